@@ -1,0 +1,1 @@
+"""What touches the world: the adapters behind the ports of ``app``."""

@@ -1,0 +1,1 @@
+"""The use cases, and the interfaces (``ports.py``) that they need from the world."""

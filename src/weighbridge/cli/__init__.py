@@ -1,0 +1,1 @@
+"""The command line: one static command table; one module a command."""

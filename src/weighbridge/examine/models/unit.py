@@ -1,0 +1,58 @@
+"""The target as one unit: files explain each other.
+
+Raw tensor data beside an ONNX graph has no magic. It is known only because the graph
+names it. After every file was examined, unknown parts that a sibling names as its data
+become ``opaque``; anything that identification recognised keeps its own examination,
+whatever a sibling says of it.
+"""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Iterable
+from dataclasses import replace
+
+from .facts import Facts
+from .facts.common import Reference, ReferenceKind
+from .part import Part
+
+
+def assemble(parts: Iterable[Part]) -> Part:
+    """Join the examined files' parts into one tree and explain raw data files by their neighbours."""
+    root = Part(path="", route=(), format="folder", size=0, facts=Facts(), children=tuple(parts))
+    return _explained(root)
+
+
+def _explained(part: Part) -> Part:
+    if not part.children:
+        return part
+    children = tuple(_explained(child) for child in part.children)
+    named = {target for child in children for target in _data_targets(child)}
+    if named:
+        children = tuple(_opaque_if_named(child, named) for child in children)
+    return replace(part, children=children)
+
+
+def _data_targets(part: Part) -> Iterable[str]:
+    folder = posixpath.dirname(part.name)
+    for reference in part.facts.of(Reference):
+        if reference.kind is ReferenceKind.DATA:
+            yield posixpath.normpath(posixpath.join(folder, reference.target))
+
+
+def _opaque_if_named(part: Part, named: set[str]) -> Part:
+    if part.format == "unknown" and not part.gaps and part.name in named:
+        return replace(part, format="opaque", facts=Facts())
+    return part
+
+
+def sibling(root: Part, part: Part, name: str) -> tuple[Part, ...]:
+    """The parts that ``name``, relative to the folder of ``part``, leads to inside the same container.
+
+    ``root`` is the unit's root. Empty when there is none, or when ``name`` climbs out.
+    """
+    wanted = posixpath.normpath(posixpath.join(posixpath.dirname(part.name), name))
+    for candidate in root.walk():
+        if part in candidate.children:
+            return tuple(child for child in candidate.children if child.name == wanted)
+    return ()

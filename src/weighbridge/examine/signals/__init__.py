@@ -1,0 +1,1 @@
+"""Pure detectors that several wings share. Standard library only."""

@@ -1,0 +1,1 @@
+"""Evidence and decisions for people and machines. Reads core types, never examines."""
