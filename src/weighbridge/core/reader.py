@@ -89,6 +89,10 @@ class StreamReader:
         self._done = False
         self._spool: IO[bytes] = tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY)  # noqa: SIM115 - lives as long as the reader
 
+    def __del__(self) -> None:
+        """Close the temporary file; a reader lives exactly as long as the parts that read it."""
+        self._spool.close()
+
     def _produce(self, until: int) -> None:
         while not self._done and self._produced < until:
             chunk = next(self._chunks, None)

@@ -43,10 +43,8 @@ def check_file(parts: Iterable[Part], digests: Mapping[str, Digest] = NO_DIGESTS
     found: dict[tuple[str, Location, str], Finding] = {}
     for top in parts:
         for part, ancestors in _with_ancestors(top):
-            kinds = part.facts.kinds
-            for row in RULES:
-                if row.scope == "part" and not kinds.isdisjoint(row.watches):
-                    _collect(found, _run(row, part, top, ancestors, digests))
+            for row in _awake("part", part.facts.kinds):
+                _collect(found, _run(row, part, top, ancestors, digests))
     return tuple(found.values())
 
 
@@ -54,10 +52,15 @@ def check_unit(root: Part, digests: Mapping[str, Digest] = NO_DIGESTS) -> tuple[
     """Run every unit rule on the assembled target."""
     kinds = frozenset(kind for part in root.walk() for kind in part.facts.kinds)
     found: dict[tuple[str, Location, str], Finding] = {}
-    for row in RULES:
-        if row.scope == "unit" and not kinds.isdisjoint(row.watches):
-            _collect(found, _run(row, root, root, (), digests))
+    for row in _awake("unit", kinds):
+        _collect(found, _run(row, root, root, (), digests))
     return tuple(found.values())
+
+
+@cache
+def _awake(scope: str, kinds: frozenset[str]) -> tuple[Row, ...]:
+    """The rules of ``scope`` that watch any of ``kinds``; few combinations occur, so the cache stays small."""
+    return tuple(row for row in RULES if row.scope == scope and not kinds.isdisjoint(row.watches))
 
 
 def _collect(found: dict[tuple[str, Location, str], Finding], findings: Iterable[Finding]) -> None:

@@ -53,6 +53,6 @@ def sibling(root: Part, part: Part, name: str) -> tuple[Part, ...]:
     """
     wanted = posixpath.normpath(posixpath.join(posixpath.dirname(part.name), name))
     for candidate in root.walk():
-        if part in candidate.children:
+        if any(child is part for child in candidate.children):
             return tuple(child for child in candidate.children if child.name == wanted)
     return ()
