@@ -31,7 +31,7 @@ class Part:
 
     def walk(self) -> Iterator[Part]:
         """Yield this part and everything inside it, outermost first."""
-        pending = [self]
+        pending: list[Part] = [self]
         while pending:
             part = pending.pop()
             yield part
