@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
+import signal
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import ProcessPoolExecutor
 from itertools import islice
 from typing import TypeVar
+
+from weighbridge.core.errors import InternalError
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -31,5 +33,26 @@ class Cores:
             yield from map(function, first)
             yield from map(function, waiting)
             return
-        with ProcessPoolExecutor(self._jobs) as pool:
-            yield from pool.map(function, [*first, *waiting], chunksize=_CHUNK)
+        yield from self._spread(function, [*first, *waiting])
+
+    def _spread(self, function: Callable[[T], R], items: list[T]) -> Iterator[R]:
+        # Imported here: starting up costs 15 ms, which a scan of a few files need not pay.
+        from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415 - see above
+        from concurrent.futures.process import BrokenProcessPool  # noqa: PLC0415 - see above
+
+        pool = ProcessPoolExecutor(self._jobs, initializer=_leave_interrupts_to_the_parent)
+        try:
+            yield from pool.map(function, items, chunksize=_CHUNK)
+        except BrokenProcessPool as error:
+            raise InternalError(
+                "internal.worker-died",
+                "a worker process died",
+                cause="the system may have ended it for want of memory",
+                remedy="scan again with --jobs 1 to see which file it was",
+            ) from error
+        finally:
+            pool.shutdown(wait=False, cancel_futures=True)
+
+
+def _leave_interrupts_to_the_parent() -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)

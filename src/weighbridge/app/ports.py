@@ -23,12 +23,14 @@ class Entry:
         locator: what the source needs to open it again.
         size: length in bytes, when it was listed.
         refusal: why it must not or cannot be opened; empty for a readable file.
+        portable: False when only the process that listed it can open it (standard input).
     """
 
     name: str
     locator: str
     size: int
     refusal: str = ""
+    portable: bool = True
 
 
 class Source(Protocol):

@@ -12,16 +12,19 @@ The road:
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass, field
+from datetime import datetime
 from functools import cache, partial
+from itertools import islice
 from typing import Any
 
 from weighbridge.core.artifact import Artifact
 from weighbridge.core.budget import Limits
 from weighbridge.core.clock import Clock
 from weighbridge.core.digest import Digest
-from weighbridge.core.errors import InputError, WeighbridgeError
+from weighbridge.core.errors import InputError, NothingToExamineError, WeighbridgeError
 from weighbridge.core.evidence import Evidence, SubjectEvidence
 from weighbridge.core.finding import Finding
 from weighbridge.core.version import __version__
@@ -75,15 +78,53 @@ class Scanner:
         """
         settings = settings or Settings()
         started = self.clock()
+        (evidence,) = self._examined([(target, self._entries(target))], settings, started)
+        return evidence
+
+    def scan_all(self, targets: Sequence[str], settings: Settings | None = None) -> tuple[Evidence, ...]:
+        """Examine several targets, each as a unit of its own, with all files sharing the workers.
+
+        A target that is not there, or holds nothing, becomes evidence with an error, and the
+        others are examined all the same.
+
+        Raises:
+            InputError: there is only one target, and :meth:`scan` would raise it.
+        """
+        settings = settings or Settings()
+        if len(targets) == 1:
+            return (self.scan(targets[0], settings),)
+        started = self.clock()
+        return self._examined([(target, self._entries_or_error(target)) for target in targets], settings, started)
+
+    def _entries(self, target: str) -> tuple[Entry, ...]:
         entries = tuple(self.source.entries(target))
         if not entries:
-            raise InputError(
+            raise NothingToExamineError(
                 "input.empty",
                 "there is nothing to examine",
                 cause=f"{target} holds no files",
                 remedy="give a file, or a folder that holds a model",
             )
-        looked = tuple(self._look_at_all(entries, settings))
+        return entries
+
+    def _entries_or_error(self, target: str) -> tuple[Entry, ...]:
+        try:
+            return self._entries(target)
+        except InputError as error:
+            return (Entry(name=target, locator=target, size=0, refusal=_told(error)),)
+
+    def _examined(
+        self, targets: list[tuple[str, tuple[Entry, ...]]], settings: Settings, started: datetime
+    ) -> tuple[Evidence, ...]:
+        everything = tuple(entry for _, entries in targets for entry in entries)
+        looked = self._look_at_all(everything, settings)
+        with closing(looked):
+            return tuple(
+                self._evidence(target, tuple(islice(looked, len(entries))), settings, started)
+                for target, entries in targets
+            )
+
+    def _evidence(self, target: str, looked: tuple[_Looked, ...], settings: Settings, started: datetime) -> Evidence:
         root = assemble(part for file in looked for part in file.parts)
         digests = {file.entry.name: file.digest for file in looked if file.digest is not None}
         unit_findings = check_unit(root, digests)
@@ -98,11 +139,12 @@ class Scanner:
             facts=_target_facts(root),
         )
 
-    def _look_at_all(self, entries: tuple[Entry, ...], settings: Settings) -> Iterator[_Looked]:
+    def _look_at_all(self, entries: tuple[Entry, ...], settings: Settings) -> Generator[_Looked, None, None]:
         look = partial(_look_at, self.source, self.hasher, settings)
+        portable = all(entry.portable for entry in entries)
         self.progress.start(len(entries), sum(entry.size for entry in entries))
         try:
-            for file in self.workers.map(look, entries):
+            for file in self.workers.map(look, entries) if portable else map(look, entries):
                 self.progress.advance(file.entry.name, file.entry.size)
                 yield file
         finally:
@@ -117,9 +159,13 @@ def _look_at(source: Source, hasher: Hasher, settings: Settings, entry: Entry) -
             digest = hasher.digest(reader) if settings.digest else None
             parts = examine(reader, entry.name, settings.limits)
     except WeighbridgeError as error:
-        return _Looked(entry=entry, error=f"{error.summary}: {error.cause}" if error.cause else error.summary)
+        return _Looked(entry=entry, error=_told(error))
     digests = {entry.name: digest} if digest is not None else {}
     return _Looked(entry=entry, parts=parts, digest=digest, findings=check_file(parts, digests))
+
+
+def _told(error: WeighbridgeError) -> str:
+    return f"{error.summary}: {error.cause}" if error.cause else error.summary
 
 
 def _subjects(looked: tuple[_Looked, ...], root: Part, unit_findings: tuple[Finding, ...]) -> Iterator[SubjectEvidence]:
@@ -127,12 +173,16 @@ def _subjects(looked: tuple[_Looked, ...], root: Part, unit_findings: tuple[Find
     for part in root.children:
         parts_of.setdefault(part.path, []).append(part)
     extra: dict[str, list[Finding]] = {}
-    for finding in unit_findings:
-        extra.setdefault(finding.location.path, []).append(finding)
+    names = {file.entry.name for file in looked}
+    for finding in unit_findings:  # what concerns no file of its own stands with the first
+        path = finding.location.path
+        extra.setdefault(path if path in names else looked[0].entry.name, []).append(finding)
     for file in looked:
         parts = parts_of.get(file.entry.name, [])
         yield SubjectEvidence(
-            subject=Artifact(kind="model", name=file.entry.name, digest=file.digest, size=file.entry.size),
+            subject=Artifact(
+                kind="model", name=file.entry.name, digest=file.digest, size=file.entry.size, locator=file.entry.locator
+            ),
             formats=tuple(part.format for part in parts),
             coverage=coverage_of(parts),
             findings=(*file.findings, *extra.get(file.entry.name, ())),

@@ -24,8 +24,16 @@ class WeighbridgeError(Exception):
         self.remedy = remedy
         self.docs = docs
 
+    def __reduce__(self) -> tuple[object, ...]:
+        return (_rebuilt, (type(self), (self.code, self.summary, self.cause, self.remedy, self.docs)))
+
     def __str__(self) -> str:
         return f"[{self.code}] {self.summary}" + (f" ({self.cause})" if self.cause else "")
+
+
+def _rebuilt(kind: type[WeighbridgeError], texts: tuple[str, str, str, str, str]) -> WeighbridgeError:
+    code, summary, cause, remedy, docs = texts
+    return kind(code, summary, cause=cause, remedy=remedy, docs=docs)
 
 
 class UsageError(WeighbridgeError):
@@ -36,6 +44,12 @@ class UsageError(WeighbridgeError):
 
 class InputError(WeighbridgeError):
     """The examined bytes cannot be read as what they claim to be."""
+
+
+class NothingToExamineError(InputError):
+    """The target holds nothing that could be examined: no files, or only stand-ins for absent ones."""
+
+    exit_code = 4
 
 
 class UnsafeInputError(InputError):

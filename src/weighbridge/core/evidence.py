@@ -9,14 +9,11 @@ import enum
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from types import MappingProxyType
 from typing import Any
 
 from .artifact import Artifact
 from .finding import Finding
 from .rule import Severity
-
-_NOTHING: Mapping[str, Any] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,7 +56,7 @@ class Verdict(enum.StrEnum):
     ERROR = "error"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class SubjectEvidence:
     """Everything seen in one file of the target.
 
@@ -73,8 +70,11 @@ class SubjectEvidence:
     formats: tuple[str, ...]
     coverage: Coverage
     findings: tuple[Finding, ...] = ()
-    facts: Mapping[str, Any] = field(default_factory=lambda: _NOTHING)
+    facts: Mapping[str, Any] = field(default_factory=dict)
     error: str | None = None
+
+    def __repr__(self) -> str:
+        return f"<SubjectEvidence {self.subject.name!r}: {self.verdict()}, {len(self.findings)} findings>"
 
     def verdict(self, threshold: Severity = Severity.MEDIUM) -> Verdict:
         """Clean needs complete coverage and no finding at or above ``threshold``."""
@@ -85,7 +85,7 @@ class SubjectEvidence:
         return Verdict.CLEAN if self.coverage.complete else Verdict.INCOMPLETE
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Evidence:
     """The result of one examination of one target (a file, a folder, a stream).
 
@@ -104,7 +104,13 @@ class Evidence:
     started: datetime
     finished: datetime
     subjects: tuple[SubjectEvidence, ...]
-    facts: Mapping[str, Any] = field(default_factory=lambda: _NOTHING)
+    facts: Mapping[str, Any] = field(default_factory=dict)
+
+    def __repr__(self) -> str:
+        return (
+            f"<Evidence of {self.target!r}: {self.verdict()}, {len(self.findings)} findings, "
+            f"{len(self.subjects)} files, {'complete' if self.complete else 'incomplete'}>"
+        )
 
     @property
     def findings(self) -> tuple[Finding, ...]:

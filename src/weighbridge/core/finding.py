@@ -6,7 +6,6 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from types import MappingProxyType
 from typing import TypeAlias
 
 from .digest import Digest
@@ -16,8 +15,6 @@ from .rule import Confidence, Profile, Rule, Severity
 
 Parameter: TypeAlias = str | int | float | bool | tuple[str, ...] | None
 """What a finding's parameter may be. Strings may hold anything that the artifact held: escape them to show them."""
-
-_NOTHING: Mapping[str, Parameter] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,7 +32,7 @@ class Finding:
     severity: Severity
     confidence: Confidence
     profile: Profile
-    params: Mapping[str, Parameter] = field(default_factory=lambda: _NOTHING)
+    params: Mapping[str, Parameter] = field(default_factory=dict)
 
     @property
     def message(self) -> str:

@@ -23,7 +23,8 @@ class Waiver:
 
     Attributes:
         rule: a rule id, or an area (``pickle``).
-        match: a digest (``sha256:…``), or a shell pattern over the path.
+        match: a digest (``sha256:…``), or a shell pattern over the path (relative to the target, or
+            as it is shown) or over the file's name.
         reason: why the finding is acceptable.
         owner: who answers for it.
         expires: the last day on which it holds.
@@ -35,14 +36,19 @@ class Waiver:
     owner: str
     expires: date
 
-    def covers(self, finding: Finding) -> bool:
-        """True when the selector fits ``finding``; says nothing about expiry."""
+    def covers(self, finding: Finding, place: str = "") -> bool:
+        """True when the selector fits ``finding`` in the file shown as ``place``; says nothing about expiry."""
         if self.rule not in {finding.rule.id, finding.rule.area}:
             return False
         if finding.subject is not None and self.match == str(finding.subject):
             return True
-        return fnmatchcase(finding.location.path, self.match)
+        path = finding.location.path
+        return any(fnmatchcase(name, self.match) for name in (path, path.rpartition("/")[2], place) if name)
 
     def expired(self, today: date) -> bool:
         """True after the last day."""
         return today > self.expires
+
+    def too_long(self, today: date) -> bool:
+        """True when it would hold for more than :data:`MAXIMUM_DAYS` from ``today``."""
+        return (self.expires - today).days > MAXIMUM_DAYS
