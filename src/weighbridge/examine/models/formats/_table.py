@@ -43,6 +43,17 @@ FORMATS: tuple[Format, ...] = (
     # — pickle and what wraps it —
     # — containers —
     # — tensors and graphs —
+    Format(
+        id="keras-config",
+        title="Keras configuration",
+        module="keras_config",
+        probe=True,
+        first=b"{[ \t\r\n\xef\xff\xfe",
+        family="text",
+        extensions=(".json",),
+        examined="every object, function, stored code and file that rebuilding the model would resolve",
+        not_examined="what custom classes do, whose code is elsewhere",
+    ),
     # — repository files —
     Format(
         id="git-lfs-pointer",
