@@ -20,7 +20,7 @@ WORKERS ?= auto
 SECONDS_EACH ?= 120
 
 BIN := $(VENV)/bin
-INSTALL := -m pip install --quiet --disable-pip-version-check
+INSTALL := -m pip install -qq --disable-pip-version-check
 HASHED := $(INSTALL) --require-hashes
 STAMPS := $(VENV)/.stamps
 FRAMEWORKS_STAMPS := $(FRAMEWORKS_VENV)/.stamps
