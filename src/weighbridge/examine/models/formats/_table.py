@@ -42,6 +42,16 @@ class Format:
 FORMATS: tuple[Format, ...] = (
     # — pickle and what wraps it —
     # — containers —
+    Format(
+        id="zip",
+        title="Zip archive (PyTorch, TorchScript, npz, Keras, wheel, jar)",
+        module="zip",
+        magics=((0, b"PK\x03\x04"), (0, b"PK\x07\x08PK\x03\x04"), (0, b"PK00PK\x03\x04")),
+        probe=True,
+        extensions=(".zip", ".pt", ".pth", ".ckpt", ".npz", ".keras", ".whl", ".jar", ".mar", ".skops"),
+        examined="every member in every reading (zipfile, PyTorch's reader, local headers), gaps, names, checksums",
+        not_examined="encrypted members; deflate64, PPMd and older methods; the program inside TorchScript",
+    ),
     # — tensors and graphs —
     Format(
         id="keras-config",
