@@ -111,7 +111,7 @@ def tensorflow_functions() -> set[str]:
         found |= {f"{place}.{name}" for name, symbol in vars(module).items() if inspect.isfunction(symbol) and not name.startswith("_")}
         found |= {f"{place}.{name}" for name in dir(module) if not name.startswith("_") and inspect.isfunction(getattr(module, name, None))}
     refused = ("serialize", "deserialize", "experimental", "register", "map_fn", "decode_", "io.", "py_func", "get", "set_", "function", "rnn")
-    top = {name for name in TENSORFLOW_TOP if hasattr(tf, name)}
+    top = {name for name in TENSORFLOW_TOP if hasattr(tf, name)} | {"__operators__.getitem", "__operators__.ragged_getitem"}
     return {name for name in found if not any(word in name for word in refused)} | top
 
 

@@ -51,7 +51,7 @@ def parse(reader: Reader, budget: Budget) -> Iterator[Fact]:
 
 def _mentions(reader: Reader) -> bool:
     """True when the text holds both keys, however they are encoded or escaped."""
-    found = set()
+    found: set[bytes] = set()
     before = b""
     for chunk in chunks_of(reader):
         window = (before + chunk).replace(b"\0", b"")

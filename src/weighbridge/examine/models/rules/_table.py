@@ -38,5 +38,10 @@ RULES: tuple[Row, ...] = (
     # — pickle —
     # — containers —
     # — tensors and graphs —
+    Row(id="keras.lambda", watches=("KerasCode",)),
+    Row(id="keras.unsafe-module", watches=("KerasObject",)),
+    Row(id="keras.unknown-class", watches=("KerasObject",)),
+    Row(id="keras.file-access", watches=("KerasFile", "KerasObject")),
+    Row(id="keras.nested-pickle", watches=("KerasObject",)),
     # — repository files —
 )
