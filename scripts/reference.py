@@ -1,0 +1,92 @@
+"""Writes the parts of the documentation that come from the code.
+
+``python scripts/reference.py`` brings the generated block of the README up to date. The
+documentation's build calls :func:`write_pages`, which makes ``docs/rules/`` and
+``docs/reference/generated/`` anew.
+"""
+
+from __future__ import annotations
+
+import inspect
+import re
+import shutil
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from weighbridge.core.rule import Rule
+from weighbridge.examine.models.checker import rule_module
+from weighbridge.examine.models.formats._table import FORMATS, Format
+from weighbridge.examine.models.rules._table import RULES
+
+ROOT = Path(__file__).parents[1]
+START, END = "<!-- formats: start, written by scripts/reference.py -->", "<!-- formats: end -->"
+
+
+def write_pages(docs: Path) -> None:
+    """Make every generated page of the documentation."""
+    pages = dict(rule_pages()) | {"reference/generated/formats.md": formats_table(FORMATS)}
+    for folder in ("rules", "reference/generated"):
+        shutil.rmtree(docs / folder, ignore_errors=True)
+        (docs / folder).mkdir(parents=True)
+    for name, text in pages.items():
+        (docs / name).write_text(text, encoding="utf-8")
+
+
+def formats_table(formats: Iterable[Format]) -> str:
+    """The table of formats in Markdown."""
+    rows = ["| format | usual extensions | examined | not examined |", "|---|---|---|---|"]
+    rows += [
+        f"| {cell(row.title)} | {' '.join(f'`{name}`' for name in row.extensions)} "
+        f"| {cell(row.examined)} | {cell(row.not_examined)} |"
+        for row in formats
+    ]
+    return "\n".join(rows) + "\n"
+
+
+def cell(text: str) -> str:
+    """Text for one cell of a table."""
+    return text.replace("|", "\\|").replace("\n", " ")
+
+
+def rule_pages() -> Iterator[tuple[str, str]]:
+    """One page a rule, and their index."""
+    rules = [(rule_module(row.module).RULE, inspect.getdoc(rule_module(row.module)) or "") for row in RULES]
+    for rule, text in rules:
+        yield f"rules/{rule.id}.md", rule_page(rule, text)
+    yield "rules/index.md", rules_index([rule for rule, _ in rules])
+
+
+def rule_page(rule: Rule, text: str) -> str:
+    """The page of one rule: its data, then its docstring."""
+    summary, _, sections = text.partition("\n\n")
+    return (
+        f"# {rule.id}\n\n{summary}\n\n"
+        f"| severity | shown in profile | finding |\n|---|---|---|\n"
+        f"| {rule.severity.label} | {rule.profile.label} | {cell(rule.message)} |\n\n{sections.strip()}\n"
+    )
+
+
+def rules_index(rules: list[Rule]) -> str:
+    """The list of all rules, by area."""
+    lines = ["# Rules", "", "Ids are never reused.", "`weighbridge explain ID` prints the same pages.", ""]
+    for area in dict.fromkeys(rule.area for rule in rules):
+        lines += [f"## {area}", "", "| rule | severity | what it is |", "|---|---|---|"]
+        lines += [
+            f"| [{rule.id}]({rule.id}.md) | {rule.severity.label} | {cell(rule.title)} |"
+            for rule in rules
+            if rule.area == area
+        ]
+        lines.append("")
+    lines += ["```{toctree}", ":hidden:", ""] + [rule.id for rule in rules] + ["```"]
+    return "\n".join(lines) + "\n"
+
+
+def with_formats(readme: str) -> str:
+    """``readme`` with the table between the two markers written anew."""
+    pattern = re.compile(re.escape(START) + ".*?" + re.escape(END), re.DOTALL)
+    return pattern.sub(lambda _: f"{START}\n\n{formats_table(FORMATS)}\n{END}", readme)
+
+
+if __name__ == "__main__":
+    page = ROOT / "README.md"
+    page.write_text(with_formats(page.read_text(encoding="utf-8")), encoding="utf-8")
