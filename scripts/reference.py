@@ -8,11 +8,16 @@ documentation's build calls :func:`write_pages`, which makes ``docs/rules/`` and
 from __future__ import annotations
 
 import inspect
+import os
 import re
 import shutil
 from collections.abc import Iterable, Iterator
+from importlib import import_module
 from pathlib import Path
 
+from weighbridge.app.configuration import OPTIONS, Option
+from weighbridge.cli.parsing import parser_of
+from weighbridge.cli.table import COMMANDS
 from weighbridge.core.rule import Rule
 from weighbridge.examine.models.checker import rule_module
 from weighbridge.examine.models.formats._table import FORMATS, Format
@@ -24,7 +29,11 @@ START, END = "<!-- formats: start, written by scripts/reference.py -->", "<!-- f
 
 def write_pages(docs: Path) -> None:
     """Make every generated page of the documentation."""
-    pages = dict(rule_pages()) | {"reference/generated/formats.md": formats_table(FORMATS)}
+    pages = dict(rule_pages()) | {
+        "reference/generated/formats.md": formats_table(FORMATS),
+        "reference/generated/commands.md": commands(),
+        "reference/generated/options.md": options_table(OPTIONS),
+    }
     for folder in ("rules", "reference/generated"):
         shutil.rmtree(docs / folder, ignore_errors=True)
         (docs / folder).mkdir(parents=True)
@@ -46,6 +55,33 @@ def formats_table(formats: Iterable[Format]) -> str:
 def cell(text: str) -> str:
     """Text for one cell of a table."""
     return text.replace("|", "\\|").replace("\n", " ")
+
+
+def commands() -> str:
+    """Every command with what ``--help`` prints."""
+    os.environ["COLUMNS"] = "100"
+    sections = []
+    for command in COMMANDS:
+        module = import_module(f"weighbridge.cli.{command.module}")
+        text = parser_of(command, module).format_help().rstrip()
+        sections.append(f"## weighbridge {command.name}\n\n```text\n{text}\n```\n")
+    return "\n".join(sections)
+
+
+def options_table(options: Iterable[Option]) -> str:
+    """Every key of the configuration file, with its variable and default."""
+    rows = ["| key | environment | default | meaning |", "|---|---|---|---|"]
+    for option in options:
+        words = f": {', '.join(f'`{word}`' for word in option.words)}" if option.words else ""
+        rows.append(f"| `{option.key}` | `{option.variable}` | {default_of(option)} | {cell(option.help)}{words} |")
+    return "\n".join(rows) + "\n"
+
+
+def default_of(option: Option) -> str:
+    """The default as the configuration file would have it."""
+    if isinstance(option.default, bool):
+        return f"`{str(option.default).lower()}`"
+    return f"`{option.default}`" if option.default else "none"
 
 
 def rule_pages() -> Iterator[tuple[str, str]]:
