@@ -361,6 +361,16 @@ FORMATS: tuple[Format, ...] = (
         not_examined="the tensors' values",
     ),
     Format(
+        id="onnx",
+        title="ONNX",
+        module="onnx",
+        probe=True,
+        first=b"\x08\x12\x1a\x22\x28\x32\x3a\x42\x72\xa2\xca\xd2",
+        extensions=(".onnx",),
+        examined="every tensor wherever it lies, external data, operators and their domains, metadata",
+        not_examined="the tensors' values, what the graph computes",
+    ),
+    Format(
         id="hdf5",
         title="HDF5, Keras .h5",
         module="hdf5",
