@@ -46,7 +46,9 @@ def identify(reader: Reader) -> tuple[Format, ...]:
     head = reader.read_at(0, HEAD)
     found = [row for row in FORMATS if row.family == "binary" and _accepts(row, reader, head)]
     if looks_like_text(head):
-        found += [row for row in FORMATS if row.family == "text" and _accepts(row, reader, head)]
+        texts = [row for row in FORMATS if row.family == "text"]
+        found += [row for row in texts if not row.fallback and _accepts(row, reader, head)]
+        found = found or [row for row in texts if row.fallback and _accepts(row, reader, head)]
     return tuple(found)
 
 

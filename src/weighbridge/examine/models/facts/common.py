@@ -175,7 +175,7 @@ class Script(Fact):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NativeCode(Fact):
-    """Machine code. ``kind`` is ``elf``, ``pe``, ``mach-o``, ``wasm``, ``class`` or ``dex``."""
+    """Machine code. ``kind`` is ``elf``, ``pe``, ``mach-o``, ``wasm``, ``class``, ``dex`` or ``python-bytecode``."""
 
     kind: str
     detail: str = ""

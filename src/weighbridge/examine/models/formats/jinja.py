@@ -1,0 +1,36 @@
+"""Jinja templates as files of their own: ``chat_template.jinja`` and whatever else reads as one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from weighbridge.core.budget import Budget
+from weighbridge.core.reader import Reader
+
+from ..configuration import looks_like_template
+from ..facts import Fact
+from ..facts.common import Template
+from ..text_stream import decoded_head, whole_text
+
+_LONGEST = 4 << 20
+_OTHERS = ("#", "---", "<!", "<html", "<?xml", '"""', "import ", "from ", '{"', "[", "{\n", "{\r", "{ ")
+_GADGETS = re.compile(r"\{[{%][^{}]{0,500}(?:\|\s*attr\b|__|\.mro\b|\\x5f)")
+
+
+def probe(reader: Reader, head: bytes) -> bool:
+    """True for text that holds a Jinja statement or expression and speaks of a conversation, or begins with one."""
+    text = decoded_head(head)
+    if len(head) >= 4096 and "{%" not in text and "{{" not in text:
+        text += reader.read_at(len(head), 64 << 10).decode("utf-8", "ignore")
+    start = text.lstrip("\ufeff \t\r\n")
+    if start.startswith(("{%", "{{", "{#-", "{# ")):
+        return True
+    if start.startswith('{"'):
+        return False
+    return bool(_GADGETS.search(text)) or (not start.startswith(_OTHERS) and looks_like_template(text))
+
+
+def parse(reader: Reader, budget: Budget) -> Iterator[Fact]:
+    """State the template's text; rules read its syntax tree."""
+    yield Template(text=whole_text(reader, budget, _LONGEST), where="chat_template")
