@@ -12,6 +12,7 @@ from ..facts import Fact
 from ..facts.archives import Hidden
 from ..facts.common import Embedded
 from . import zip_records as records
+from .remains import only_zeros
 from .zip_records import Local
 
 _SEARCHED = 64 << 20
@@ -54,7 +55,7 @@ def gaps(covered: list[tuple[int, int]], size: int) -> Iterator[tuple[int, int]]
 
 def hidden(reader: Reader, start: int, end: int, place: str, budget: Budget) -> Iterator[Fact]:
     """State a gap, and embed it so that its content is examined. Padding with zeros is no finding."""
-    if _only_zeros(reader, start, end):
+    if only_zeros(reader, start, end):
         return
     local = records.read_local(reader, start)
     script = place == "prefix" and _is_script(reader.read_at(start, min(end - start, _SCRIPT_LIMIT + 1)))
@@ -102,12 +103,6 @@ def _next_local(reader: Reader, start: int, end: int, budget: Budget) -> Local |
 
 def _name(local: Local) -> str:
     return records.decoded(local.name, local.flags)
-
-
-def _only_zeros(reader: Reader, start: int, end: int) -> bool:
-    if end - start > 1 << 20:
-        return False
-    return not reader.read_at(start, end - start).strip(b"\x00")
 
 
 def _is_script(data: bytes) -> bool:
