@@ -34,7 +34,7 @@ def _blocks(review: Review, style: Style) -> Iterator[list[str]]:
     groups: dict[tuple[int, str, int, str], list[Seen]] = {}
     for subject in review.subjects:
         for finding in subject.shown:
-            key = (-finding.severity, finding.rule.id, finding.confidence, finding.message)
+            key = (-finding.severity, finding.rule.id, finding.confidence.value, finding.message)
             groups.setdefault(key, []).append((subject, finding))
     for key in sorted(groups, key=lambda key: key[0]):
         yield list(_block(groups[key], review, style))
