@@ -3,6 +3,10 @@
 Every value that the machine follows is one of the ``Value`` classes below. They are
 bounded: strings and bytes are cut to :data:`CONSTANT_LIMIT`, sequences to
 :data:`ITEMS_LIMIT` items, nesting to :data:`DEPTH_LIMIT`; what was cut says so.
+
+Equal imports, calls and mutations are one fact with a ``count``. A part that makes more
+than tens of thousands of *different* calls has the further ones merged by their callee;
+arguments that differ among those are ``Opaque("varies")``.
 """
 
 from __future__ import annotations
@@ -17,12 +21,25 @@ ITEMS_LIMIT = 32
 DEPTH_LIMIT = 6
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Constant:
-    """A literal: None, bool, int, float, str or bytes. ``cut`` when only its start is kept."""
+    """A literal: None, bool, int, float, str or bytes. ``cut`` when only its start is kept.
+
+    Two are equal when value *and type* are: ``Constant(1) != Constant(True)``.
+    """
 
     value: bool | int | float | str | bytes | None
     cut: bool = False
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Constant):
+            return NotImplemented
+        if type(self.value) is not type(other.value) or self.cut is not other.cut:
+            return False
+        return self.value == other.value or (self.value != self.value and other.value != other.value)
+
+    def __hash__(self) -> int:
+        return hash((type(self.value), self.cut, self.value if self.value == self.value else None))
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,10 +104,10 @@ class Stream(Fact):
     """One pickle stream of the part, from its first opcode to STOP or to where it broke.
 
     Attributes:
-        protocol: the highest protocol that its opcodes need.
+        protocol: the highest protocol that a PROTO opcode declares; 0 without one.
         ended: ``stop``, ``broken`` or ``limit``.
         reason: why it broke.
-        opcodes: how many were interpreted.
+        opcodes: how many were interpreted; 0 when the stream was not walked.
         walked: False when the skip pattern proved that it is pure data.
     """
 
@@ -182,6 +199,10 @@ class OperandConfusion(Fact):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TrailingBytes(Fact):
-    """Bytes after the last stream that no format explains. ``span`` says where."""
+    """Bytes after the last stream that no format explains. ``span`` says where.
+
+    ``padding`` is True when all of them are zeros, spaces or newlines.
+    """
 
     length: int
+    padding: bool = False

@@ -46,6 +46,17 @@ _TEXT_NAMES = (".txt", ".md", ".rst", ".cfg", ".conf", ".ini", ".toml", ".csv", 
 
 FORMATS: tuple[Format, ...] = (
     # — pickle and what wraps it —
+    Format(
+        id="pickle",
+        title="Pickle",
+        module="pickle",
+        magics=((0, b"\x80\x02"), (0, b"\x80\x03"), (0, b"\x80\x04"), (0, b"\x80\x05")),
+        probe=True,
+        first=b"\x80\x8c\x8d\x8e\x8f\x82\x83\x84\x88\x89\x8a\x8b\x95\x96()BCFGIJKLMNPSTUVX]c}",
+        extensions=(".pkl", ".pickle", ".p", ".joblib", ".dill", ".pt", ".pth", ".ckpt", ".bin"),
+        examined="every stream, every call with its arguments, pickles inside constants, PyTorch's legacy storages, joblib's arrays",
+        not_examined="out-of-band buffers, which are not in the file",
+    ),
     # — containers —
     Format(
         id="zip",

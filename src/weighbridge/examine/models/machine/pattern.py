@@ -1,0 +1,59 @@
+"""The skip pattern: one possessive regular expression over runs of pure data.
+
+A stream that consists of data opcodes alone can do nothing but build data, so it needs no
+walk. The expression consumes such opcodes at the speed of the regular expression engine.
+It is possessive throughout: it never backtracks, so its time is linear.
+
+It stops at every opcode whose argument it does not decide on its own: capabilities, STOP,
+lines of text, long constants, and short ones that could hide an import.
+"""
+
+from __future__ import annotations
+
+import re
+
+from .opcodes import BYTES, OPCODES, TEXTS, Opcode
+
+LOOKED_AT = 24
+"""Constants of this length or longer are looked at one by one for hidden pickles."""
+
+_TOO_SHORT = 11
+"""No shorter byte string holds an import and a call: ``cos\\nx\\n)R.`` has that many bytes."""
+
+_HARMLESS = rb"[^\n\x93]"
+"""Without a newline there is no GLOBAL or INST, without 0x93 no STACK_GLOBAL."""
+
+
+def skip_pattern() -> re.Pattern[bytes]:
+    """Generate the expression from the table."""
+    bare = (
+        b"[" + b"".join(re.escape(bytes((o.code,))) for o in OPCODES if _skippable(o) and not o.argument.width) + b"]*+"
+    )
+    fixed = [
+        re.escape(bytes((opcode.code,))) + b"." * opcode.argument.width
+        for opcode in sorted(OPCODES, key=lambda opcode: opcode.argument.width)
+        if _skippable(opcode) and opcode.argument.width
+    ]
+    counted = [
+        re.escape(bytes((opcode.code,))) + _short(opcode)
+        for opcode in OPCODES
+        if opcode.argument.counted and opcode.argument.width == 1
+    ]
+    return re.compile(b"(?s:" + bare + b"(?:(?:" + b"|".join(fixed + counted) + b")" + bare + b")*+)")
+
+
+def _skippable(opcode: Opcode) -> bool:
+    decided_elsewhere = opcode.capability or opcode.name == "STOP"
+    return not decided_elsewhere and not opcode.argument.lines and not opcode.argument.counted
+
+
+def _short(opcode: Opcode) -> bytes:
+    if opcode.name not in TEXTS | BYTES:
+        lengths = [re.escape(bytes((n,))) + b".{%d}+" % n for n in range(256)]
+    else:
+        lengths = [re.escape(bytes((n,))) + b".{%d}+" % n for n in range(_TOO_SHORT)]
+        lengths += [re.escape(bytes((n,))) + _HARMLESS + b"{%d}+" % n for n in range(_TOO_SHORT, LOOKED_AT)]
+    return b"(?:" + b"|".join(lengths) + b")"
+
+
+SKIP = skip_pattern()

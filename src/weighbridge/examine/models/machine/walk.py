@@ -1,0 +1,737 @@
+"""The loop: pickle's virtual machine, interpreted symbolically.
+
+The machine is that of CPython (``Lib/pickle.py``, ``Modules/_pickle.c``): a stack, a stack of
+parked stacks (one for each mark) and a memo. What lies on the stack is one of
+
+* an ``int``: the offset of the opcode that pushed a literal, decoded only when asked for;
+* a ``tuple`` of such values, at most :data:`WIDTH` long;
+* a :class:`Cell`: everything else.
+
+Events go to the :class:`Recorder` in the order of execution. This module is written so that
+mypyc can compile it unchanged; nothing else of the machine is worth compiling.
+
+Memory is bounded whatever the stream holds: the memo keeps eight bytes an entry, containers
+keep their first :data:`WIDTH` items, and after :data:`DETAIL` memoised values only names,
+literals and results keep their identity. What is forgotten is detail of arguments, never the
+identity of a callable.
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Callable
+from typing import Final, Protocol
+
+from .opcodes import OPCODES, TEXTS, atom_lengths, counted_widths
+
+WIDTH: Final = 64
+"""Items of one container that are kept."""
+
+DETAIL: Final = 60_000
+"""Values other than literals that the memo keeps in full."""
+
+STACK_LIMIT: Final = 10_000_000
+"""Entries of stack, marks and memo, each."""
+
+HOLE: Final = -(1 << 62)
+"""A memo index that was never written."""
+
+_GAP: Final = 4096
+_DEEP: Final = 200_000
+_NODES: Final = 2000
+
+RUNNING: Final = 0
+STOPPED: Final = 1
+BROKEN: Final = 2
+PAUSED: Final = 3
+"""The recorder asked for a pause: raw bytes follow."""
+LIMITED: Final = 4
+
+_APPEND: Final = 0x61
+_APPENDS: Final = 0x65
+_BINGET: Final = 0x68
+_BINPUT: Final = 0x71
+_BINUNICODE: Final = 0x58
+_LONG_BINGET: Final = 0x6A
+_LONG_BINPUT: Final = 0x72
+_MARK: Final = 0x28
+_MEMOIZE: Final = 0x94
+_SHORT_BINUNICODE: Final = 0x8C
+_TUPLE1: Final = 0x85
+_TUPLE2: Final = 0x86
+_TUPLE3: Final = 0x87
+
+_ATOMS: Final = atom_lengths()
+_WIDTHS: Final = counted_widths()
+_SIGNED: Final = frozenset(opcode.code for opcode in OPCODES if opcode.argument.value.endswith("-"))
+_TEXTS: Final = frozenset(opcode.code for opcode in OPCODES if opcode.name in TEXTS)
+_NOT_LOOKED_AT: Final = frozenset(opcode.code for opcode in OPCODES if opcode.name in {"LONG1", "LONG4"})
+_NAMES: Final = {opcode.code: opcode.name for opcode in OPCODES}
+
+
+class Cell:
+    """A value that is neither a literal nor a tuple of known values."""
+
+
+class Container(Cell):
+    """A list, dict, set, frozenset, or a tuple that was cut. Dicts alternate keys and values."""
+
+    def __init__(self, kind: str, items: list[object], cut: bool) -> None:
+        self.kind = kind
+        self.items = items
+        self.cut = cut
+
+
+class Known(Cell):
+    """A value that the recorder made: an imported name, a result, a loader's object.
+
+    Attributes:
+        fact: the ``Value`` that facts show.
+        named_at: offset of the opcode that named it; -1 for what was not named.
+        note: what the recorder remembers about it, such as the raw arguments of a call.
+        index: its place among the kept objects; 0 when it has none.
+    """
+
+    def __init__(self, fact: object, named_at: int, note: object) -> None:
+        self.fact = fact
+        self.named_at = named_at
+        self.note = note
+        self.index = 0
+
+
+FORGOTTEN: Final = {
+    kind: Container(kind, [], True) for kind in ("tuple", "list", "dict", "set", "frozenset", "literal")
+}
+"""Stands for containers whose detail the memo did not keep."""
+
+
+class Broken(Exception):  # noqa: N818 - a state of the stream, not an error of ours
+    """The stream cannot go on; the argument says why."""
+
+
+class Recorder(Protocol):
+    """Takes the events of a walk and supplies the values that they create."""
+
+    def imported(self, opcode: str, offset: int, end: int, module: object, name: object) -> Known:
+        """A global is imported. Operands are texts (from lines) or values of the stack."""
+        ...
+
+    def called(self, opcode: str, offset: int, callee: object, arguments: object, keywords: object) -> Known:
+        """Something is called. ``arguments`` is a list of values or the value that holds them."""
+        ...
+
+    def mutated(self, opcode: str, offset: int, target: object, items: list[object]) -> bool:
+        """Something other than a plain container is changed. True asks for a pause."""
+        ...
+
+    def persistent(self, opcode: str, offset: int, identifier: object) -> Known:
+        """A persistent id is resolved. ``identifier`` is text or a value of the stack."""
+        ...
+
+    def extension(self, offset: int, code: int) -> Known:
+        """The extension registry is asked."""
+        ...
+
+    def buffer(self) -> Known:
+        """The next out-of-band buffer is taken."""
+        ...
+
+    def confused(self, opcode: str, offset: int, detail: str) -> None:
+        """An operand has the wrong type."""
+        ...
+
+    def filled(self, offset: int, target: Container, items: list[object]) -> None:
+        """Keys and values, in turn, were put into a plain dict."""
+        ...
+
+    def constant(self, offset: int, start: int, length: int) -> None:
+        """A string or byte string at ``start`` is long enough to hide a pickle."""
+        ...
+
+    def line(self, offset: int) -> tuple[bytes, int, bool]:
+        """The line at ``offset``; see :meth:`Source.line`."""
+        ...
+
+    def number(self, opcode: int, text: bytes) -> bool:
+        """True when any loader would read ``text`` as INT, LONG or FLOAT."""
+        ...
+
+
+class Walk:
+    """One virtual machine.
+
+    Attributes:
+        state: RUNNING, STOPPED, BROKEN, PAUSED or LIMITED.
+        reason: why it broke.
+        opcodes: how many were interpreted.
+        protocol: the highest number that a PROTO opcode declared.
+        top: the value that STOP returned.
+    """
+
+    def __init__(self, recorder: Recorder) -> None:
+        self.recorder = recorder
+        self.stack: list[object] = []
+        self.parked: list[list[object]] = []
+        self.memo = array("q")
+        self.sparse: dict[int, int] = {}
+        self.count = 0
+        self.objects: list[object] = [FORGOTTEN["tuple"]]
+        self.pruned = 1
+        self.detail = DETAIL
+        self.state = RUNNING
+        self.reason = ""
+        self.opcodes = 0
+        self.protocol = 0
+        self.top: object = None
+        self.window = b""
+
+    def next_stream(self, keep_memo: bool) -> None:
+        """Begin another stream, as a loader that calls ``load()`` again would."""
+        self.stack = []
+        self.parked = []
+        if not keep_memo:
+            self.memo = array("q")
+            self.sparse = {}
+            self.count = 0
+        self.state = RUNNING
+        self.reason = ""
+        self.opcodes = 0
+        self.protocol = 0
+        self.top = None
+
+    def run(self, window: bytes, base: int, start: int, safe: int) -> int:
+        """Interpret ``window`` (which begins at offset ``base``) from ``start`` until a position >= ``safe``.
+
+        Returns:
+            the position reached, which may lie behind the window's end when an argument does.
+        """
+        position = start
+        atoms: list[int] = _ATOMS
+        stack = self.stack
+        memo = self.memo
+        objects = self.objects
+        detail = self.detail
+        recorder = self.recorder
+        self.window = window
+        dense = not self.sparse and self.count == len(memo)
+        count = 0
+        try:
+            for count in range(1 << 60):
+                if position >= safe:
+                    break
+                op = window[position]
+                step = atoms[op]
+                if step:
+                    stack.append(base + position)
+                    position += step
+                elif op == _MEMOIZE and dense:
+                    top = stack[-1]
+                    if isinstance(top, int):
+                        memo.append(top)
+                    elif detail > 0:
+                        detail -= 1
+                        objects.append(top)
+                        memo.append(-len(objects))
+                    elif isinstance(top, tuple):
+                        memo.append(-1)
+                    else:
+                        memo.append(self.code_of(top))
+                    position += 1
+                elif op == _TUPLE2:
+                    second = stack.pop()
+                    stack[-1] = (stack[-1], second)
+                    position += 1
+                elif op == _SHORT_BINUNICODE:
+                    length = window[position + 1]
+                    stack.append(base + position)
+                    if length >= 11:
+                        self.look(base, position + 2, length, base + position)
+                    position += 2 + length
+                elif op == _BINGET or op == _LONG_BINGET:
+                    if op == _BINGET:
+                        index = window[position + 1]
+                    else:
+                        index = int.from_bytes(window[position + 1 : position + 5], "little")
+                    code = memo[index] if index < len(memo) else HOLE
+                    if code >= 0:
+                        stack.append(code)
+                    elif code == HOLE:
+                        stack.append(self.remembered(index))
+                    else:
+                        stack.append(objects[-1 - code])
+                    position += 2 if op == _BINGET else 5
+                elif dense and (op == _BINPUT or op == _LONG_BINPUT):
+                    if op == _BINPUT:
+                        index = window[position + 1]
+                        position += 2
+                    else:
+                        index = int.from_bytes(window[position + 1 : position + 5], "little")
+                        position += 5
+                    top = stack[-1]
+                    if index == len(memo) and isinstance(top, int):
+                        memo.append(top)
+                    elif index == len(memo) and detail > 0:
+                        detail -= 1
+                        objects.append(top)
+                        memo.append(-len(objects))
+                    else:
+                        self.detail = detail
+                        self.put(index, top)
+                        detail = self.detail
+                        dense = not self.sparse and self.count == len(memo)
+                        continue
+                elif op == _MARK:
+                    self.parked.append(stack)
+                    stack = []
+                    position += 1
+                elif op == _TUPLE1:
+                    stack[-1] = (stack[-1],)
+                    position += 1
+                elif op == _TUPLE3:
+                    third = stack.pop()
+                    second = stack.pop()
+                    stack[-1] = (stack[-1], second, third)
+                    position += 1
+                elif op == _BINUNICODE:
+                    length = int.from_bytes(window[position + 1 : position + 5], "little")
+                    stack.append(base + position)
+                    if length >= 11:
+                        self.look(base, position + 5, length, base + position)
+                    position += 5 + length
+                else:
+                    self.stack = stack
+                    self.detail = detail
+                    if dense:
+                        self.count = len(memo)
+                    position = self.step(op, base, position)
+                    stack = self.stack
+                    detail = self.detail
+                    dense = not self.sparse and self.count == len(memo)
+                    if self.state != RUNNING:
+                        count += 1
+                        break
+        except Broken as stop:
+            self.state = BROKEN
+            self.reason = str(stop)
+        except IndexError:
+            self.state = BROKEN
+            self.reason = f"{_NAMES.get(window[position], '?')} finds too little on the stack"
+        self.stack = stack
+        self.detail = detail
+        if dense:
+            self.count = len(memo)
+        self.opcodes += count
+        return position
+
+    # — memo —
+
+    def code_of(self, value: object) -> int:
+        """The memo's number for a value: its offset, or a negative index into the kept objects."""
+        if isinstance(value, int):
+            return value
+        if isinstance(value, Known):
+            if not value.index:
+                self.objects.append(value)
+                value.index = len(self.objects)
+            return -value.index
+        if self.detail <= 0:
+            value = FORGOTTEN["tuple"] if isinstance(value, tuple) else forgotten(value)
+            if value is self.objects[0]:
+                return -1
+        self.detail -= 1
+        self.objects.append(value)
+        return -len(self.objects)
+
+    def put(self, index: int, value: object) -> None:
+        """Write the memo as PUT does."""
+        code = self.code_of(value)
+        size = len(self.memo)
+        if index < size:
+            if self.memo[index] == HOLE:
+                self.count += 1
+            elif index == 0 or self.count < size:
+                pass
+            self.memo[index] = code
+        elif index - size < _GAP:
+            for _ in range(index - size):
+                self.memo.append(HOLE)
+            self.memo.append(code)
+            self.count = (min(size, self.count)) + 1
+        else:
+            if index not in self.sparse:
+                self.count += 1
+            self.sparse[index] = code
+
+    def remembered(self, index: int) -> object:
+        """Read the memo as GET does, falling back to what earlier streams left there."""
+        code = self.memo[index] if 0 <= index < len(self.memo) else HOLE
+        if code == HOLE:
+            code = self.sparse.get(index, HOLE)
+        if code == HOLE:
+            raise Broken(f"GET of memo entry {index}, which was never put")
+        return code if code >= 0 else self.objects[-1 - code]
+
+    # — everything that is not in the loop —
+
+    def step(self, op: int, base: int, position: int) -> int:
+        """Interpret one opcode that the loop does not handle itself; returns the next position."""
+        width = _WIDTHS[op]
+        if width:
+            return self.counted(op, width, base, position)
+        handler = HANDLERS[op]
+        if handler is None:
+            raise Broken(f"0x{op:02x} is no opcode")
+        return handler(self, op, base, position)
+
+    def counted(self, op: int, width: int, base: int, position: int) -> int:
+        """A literal with a length before it."""
+        start = position + 1 + width
+        length = int.from_bytes(self.window[position + 1 : start], "little", signed=op in _SIGNED)
+        if length < 0:
+            raise Broken(f"{_NAMES[op]} has a negative length")
+        self.stack.append(base + position)
+        if length >= 11 and op not in _NOT_LOOKED_AT:
+            self.look(base, start, length, base + position)
+        return start + length
+
+    def look(self, base: int, start: int, length: int, offset: int) -> None:
+        """Tell the recorder of a constant that could hide a pickle."""
+        if length >= 24 or start + length > len(self.window) or (
+            self.window.find(b"\n", start, start + length) >= 0 or self.window.find(b"\x93", start, start + length) >= 0
+        ):
+            self.recorder.constant(offset, base + start, length)
+
+    def pop_mark(self) -> list[object]:
+        """Everything above the topmost mark, which goes with it."""
+        items = self.stack
+        self.stack = self.parked.pop()
+        return items
+
+    def do_line_atom(self, op: int, base: int, position: int) -> int:
+        """INT, LONG, FLOAT, STRING, UNICODE."""
+        offset = base + position
+        text, following, whole = self.recorder.line(offset + 1)
+        if op in _TEXTS:
+            if op == 0x53 and whole and (len(text) < 2 or text[:1] != text[-1:] or text[:1] not in (b"'", b'"')):
+                raise Broken("STRING is not quoted")
+            if len(text) >= 11:
+                self.recorder.constant(offset, offset + 1, following - offset - 2)
+        elif whole and not self.recorder.number(op, text):
+            raise Broken(f"{_NAMES[op]} is not a number")
+        self.stack.append(offset)
+        return following - base
+
+    def index_of(self, op: int, base: int, position: int) -> tuple[int, int]:
+        """The memo index of GET or PUT in decimal, and the next position."""
+        text, following, _ = self.recorder.line(base + position + 1)
+        digits = text.partition(b"\0")[0]  # C's parser ends at a NUL
+        try:
+            index = int(digits) if len(digits) < 30 else -1
+        except ValueError:
+            raise Broken(f"{_NAMES[op]} has no number") from None
+        if index < 0:
+            raise Broken(f"{_NAMES[op]} has an impossible index")
+        return index, following - base
+
+    def do_get(self, op: int, base: int, position: int) -> int:
+        """GET."""
+        index, following = self.index_of(op, base, position)
+        self.stack.append(self.remembered(index))
+        return following
+
+    def do_put(self, op: int, base: int, position: int) -> int:
+        """PUT, and BINPUT, LONG_BINPUT and MEMOIZE where the memo has holes."""
+        top = self.stack[-1]
+        if op == 0x70:
+            index, following = self.index_of(op, base, position)
+        elif op == _MEMOIZE:
+            index, following = self.count, position + 1
+        elif op == _BINPUT:
+            index, following = self.window[position + 1], position + 2
+        else:
+            index, following = int.from_bytes(self.window[position + 1 : position + 5], "little"), position + 5
+        self.put(index, top)
+        return following
+
+    def do_pop(self, op: int, base: int, position: int) -> int:
+        """POP: the topmost value, or the mark when nothing lies above it."""
+        if self.stack:
+            self.stack.pop()
+        else:
+            self.pop_mark()
+        return position + 1
+
+    def do_pop_mark(self, op: int, base: int, position: int) -> int:
+        """POP_MARK."""
+        self.pop_mark()
+        return position + 1
+
+    def do_dup(self, op: int, base: int, position: int) -> int:
+        """DUP."""
+        self.stack.append(self.stack[-1])
+        return position + 1
+
+    def do_container(self, op: int, base: int, position: int) -> int:
+        """EMPTY_LIST, EMPTY_DICT, EMPTY_SET."""
+        self.stack.append(Container("list" if op == 0x5D else "dict" if op == 0x7D else "set", [], False))
+        return position + 1
+
+    def do_tuple(self, op: int, base: int, position: int) -> int:
+        """TUPLE."""
+        items = self.pop_mark()
+        self.detail -= len(items) >> 3
+        if len(items) <= WIDTH:
+            self.stack.append(tuple(items))
+        else:
+            self.stack.append(Container("tuple", items[:WIDTH], True))
+        return position + 1
+
+    def do_marked(self, op: int, base: int, position: int) -> int:
+        """LIST, DICT, FROZENSET: a container from everything above the mark."""
+        items = self.pop_mark()
+        kind = "list" if op == 0x6C else "dict" if op == 0x64 else "frozenset"
+        made = Container(kind, items[:WIDTH], len(items) > WIDTH)
+        if op == 0x64:
+            if len(items) & 1:
+                raise Broken("DICT has an odd number of items")
+            self.recorder.filled(base + position, made, items)
+        self.stack.append(made)
+        return position + 1
+
+    def do_append(self, op: int, base: int, position: int) -> int:
+        """APPEND, APPENDS, ADDITEMS."""
+        items = [self.stack.pop()] if op == _APPEND else self.pop_mark()
+        target = self.stack[-1]
+        wanted = "set" if op == 0x90 else "list"
+        if isinstance(target, Container) and target.kind == wanted:
+            room = WIDTH - len(target.items)
+            if room < len(items):
+                target.cut = True
+            if room > 0 and target is not FORGOTTEN[wanted]:
+                target.items.extend(items[:room])
+        else:
+            self.change(op, base + position, target, items)
+        return position + 1
+
+    def do_setitem(self, op: int, base: int, position: int) -> int:
+        """SETITEM, SETITEMS."""
+        if op == 0x73:
+            value = self.stack.pop()
+            items = [self.stack.pop(), value]
+        else:
+            items = self.pop_mark()
+        target = self.stack[-1]
+        if isinstance(target, Container) and target.kind == "dict":
+            self.recorder.filled(base + position, target, items)
+            room = WIDTH - len(target.items)
+            if room < len(items):
+                target.cut = True
+            if room > 0 and target is not FORGOTTEN["dict"]:
+                target.items.extend(items[:room])
+        else:
+            self.change(op, base + position, target, items)
+        return position + 1
+
+    def change(self, op: int, offset: int, target: object, items: list[object]) -> None:
+        """A container opcode on something that is not the container that it is for."""
+        name = _NAMES[op]
+        if isinstance(target, Known):
+            self.recorder.mutated(name, offset, target, items)
+            return
+        if isinstance(target, Container):
+            target.cut = True
+            kind = target.kind
+        else:
+            kind = "tuple" if isinstance(target, tuple) else "constant"
+        self.recorder.confused(name, offset, f"{name} changes a {kind}")
+
+    def do_global(self, op: int, base: int, position: int) -> int:
+        """GLOBAL."""
+        module, middle, _ = self.recorder.line(base + position + 1)
+        name, following, _ = self.recorder.line(middle)
+        self.stack.append(self.recorder.imported("GLOBAL", base + position, following, module, name))
+        return following - base
+
+    def do_stack_global(self, op: int, base: int, position: int) -> int:
+        """STACK_GLOBAL."""
+        name = self.stack.pop()
+        module = self.stack.pop()
+        offset = base + position
+        self.stack.append(self.recorder.imported("STACK_GLOBAL", offset, offset + 1, module, name))
+        return position + 1
+
+    def do_inst(self, op: int, base: int, position: int) -> int:
+        """INST."""
+        module, middle, _ = self.recorder.line(base + position + 1)
+        name, following, _ = self.recorder.line(middle)
+        arguments = self.pop_mark()
+        callee = self.recorder.imported("INST", base + position, following, module, name)
+        self.stack.append(self.recorder.called("INST", base + position, callee, arguments, None))
+        return following - base
+
+    def do_obj(self, op: int, base: int, position: int) -> int:
+        """OBJ."""
+        arguments = self.pop_mark()
+        callee = arguments.pop(0)
+        self.stack.append(self.recorder.called("OBJ", base + position, callee, arguments, None))
+        return position + 1
+
+    def do_reduce(self, op: int, base: int, position: int) -> int:
+        """REDUCE, NEWOBJ."""
+        arguments = self.stack.pop()
+        callee = self.stack.pop()
+        name = "REDUCE" if op == 0x52 else "NEWOBJ"
+        self.stack.append(self.recorder.called(name, base + position, callee, arguments, None))
+        return position + 1
+
+    def do_newobj_ex(self, op: int, base: int, position: int) -> int:
+        """NEWOBJ_EX."""
+        keywords = self.stack.pop()
+        arguments = self.stack.pop()
+        callee = self.stack.pop()
+        self.stack.append(self.recorder.called("NEWOBJ_EX", base + position, callee, arguments, keywords))
+        return position + 1
+
+    def do_build(self, op: int, base: int, position: int) -> int:
+        """BUILD."""
+        state = self.stack.pop()
+        target = self.stack[-1]
+        if not isinstance(target, Known):
+            self.recorder.confused("BUILD", base + position, "BUILD sets the state of a plain value")
+        elif self.recorder.mutated("BUILD", base + position, target, [state]):
+            self.state = PAUSED
+        return position + 1
+
+    def do_persid(self, op: int, base: int, position: int) -> int:
+        """PERSID."""
+        identifier, following, _ = self.recorder.line(base + position + 1)
+        self.stack.append(self.recorder.persistent("PERSID", base + position, identifier))
+        return following - base
+
+    def do_binpersid(self, op: int, base: int, position: int) -> int:
+        """BINPERSID."""
+        identifier = self.stack.pop()
+        self.stack.append(self.recorder.persistent("BINPERSID", base + position, identifier))
+        return position + 1
+
+    def do_extension(self, op: int, base: int, position: int) -> int:
+        """EXT1, EXT2, EXT4."""
+        end = position + (2 if op == 0x82 else 3 if op == 0x83 else 5)
+        code = int.from_bytes(self.window[position + 1 : end], "little", signed=op == 0x84)
+        self.stack.append(self.recorder.extension(base + position, code))
+        return end
+
+    def do_next_buffer(self, op: int, base: int, position: int) -> int:
+        """NEXT_BUFFER."""
+        self.stack.append(self.recorder.buffer())
+        return position + 1
+
+    def do_readonly_buffer(self, op: int, base: int, position: int) -> int:
+        """READONLY_BUFFER: a view of the same bytes."""
+        self.stack[-1] = self.stack[-1]
+        return position + 1
+
+    def do_proto(self, op: int, base: int, position: int) -> int:
+        """PROTO, wherever it stands and whatever it declares."""
+        self.protocol = max(self.protocol, self.window[position + 1])
+        return position + 2
+
+    def do_frame(self, op: int, base: int, position: int) -> int:
+        """FRAME: loaders only ever fail at its bounds, so the walk ignores them."""
+        return position + 9
+
+    def do_stop(self, op: int, base: int, position: int) -> int:
+        """STOP."""
+        self.top = self.stack.pop()
+        self.state = STOPPED
+        return position + 1
+
+    # — bounds —
+
+    def suspend(self) -> tuple[list[object], list[list[object]], array[int], dict[int, int], int]:
+        """Set stack, marks and memo aside and begin a nested stream."""
+        saved = (self.stack, self.parked, self.memo, self.sparse, self.count)
+        self.stack, self.parked, self.memo, self.sparse, self.count = [], [], array("q"), {}, 0
+        return saved
+
+    def resume(self, saved: tuple[list[object], list[list[object]], array[int], dict[int, int], int]) -> None:
+        """Take up again what :meth:`suspend` set aside."""
+        self.stack, self.parked, self.memo, self.sparse, self.count = saved
+
+    def trim(self) -> None:
+        """Between two windows: cut what is nested deeper than facts show, and check the limits."""
+        entries = len(self.stack)
+        for parked in self.parked:
+            entries += len(parked) + 8
+        if max(entries, len(self.memo), 8 * len(self.sparse)) > STACK_LIMIT:
+            self.state = LIMITED
+            return
+        trimmed(self.stack)
+        for parked in self.parked:
+            if parked:
+                trimmed(parked)
+        for index in range(self.pruned, len(self.objects)):
+            self.objects[index] = pruned(self.objects[index], 8, [_NODES])
+        self.pruned = len(self.objects)
+
+
+def trimmed(stack: list[object]) -> None:
+    """Prune every value of a stack; forget the literals that lie very deep."""
+    for index in range(len(stack)):
+        value = stack[index]
+        if not isinstance(value, int) and not isinstance(value, Known):
+            stack[index] = pruned(value, 8, [_NODES])
+    if len(stack) > _DEEP:
+        literal = FORGOTTEN["literal"]
+        for index in range(len(stack) - 1000):
+            if isinstance(stack[index], int):
+                stack[index] = literal
+
+
+def forgotten(value: object) -> object:
+    """The stand-in for a container whose detail is not kept."""
+    return FORGOTTEN[value.kind] if isinstance(value, Container) else value
+
+
+def pruned(value: object, depth: int, room: list[int]) -> object:
+    """``value`` without what is nested more than ``depth`` deep, or exceeds ``room``; containers are cut in place."""
+    if isinstance(value, tuple):
+        room[0] -= len(value)
+        if depth == 0 or room[0] < 0:
+            return FORGOTTEN["tuple"]
+        for item in value:
+            if isinstance(item, (tuple, Container)):
+                return tuple([pruned(inner, depth - 1, room) for inner in value])
+        return value
+    if isinstance(value, Container) and value.items:
+        room[0] -= len(value.items)
+        if depth == 0 or room[0] < 0:
+            value.items = []
+            value.cut = True
+        else:
+            items = value.items
+            value.items = []  # a container may hold itself
+            value.items = [pruned(item, depth - 1, room) for item in items]
+    return value
+
+
+def _handlers() -> list[Callable[[Walk, int, int, int], int] | None]:
+    """The dispatch for everything outside the loop, generated from the table."""
+    shared = {
+        "do_line_atom": ("INT", "LONG", "FLOAT", "STRING", "UNICODE"),
+        "do_put": ("PUT", "BINPUT", "LONG_BINPUT", "MEMOIZE"),
+        "do_container": ("EMPTY_LIST", "EMPTY_DICT", "EMPTY_SET"),
+        "do_marked": ("LIST", "DICT", "FROZENSET"),
+        "do_append": ("APPEND", "APPENDS", "ADDITEMS"),
+        "do_setitem": ("SETITEM", "SETITEMS"),
+        "do_reduce": ("REDUCE", "NEWOBJ"),
+        "do_extension": ("EXT1", "EXT2", "EXT4"),
+    }
+    method = {name: handler for handler, names in shared.items() for name in names}
+    table: list[Callable[[Walk, int, int, int], int] | None] = [None] * 256
+    for opcode in OPCODES:
+        table[opcode.code] = getattr(Walk, method.get(opcode.name, f"do_{opcode.name.lower()}"), None)
+    return table
+
+
+HANDLERS = _handlers()
