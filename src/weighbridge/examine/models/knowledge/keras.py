@@ -105,6 +105,12 @@ def _judge_function(module: str, name: str) -> Judgement:
 
 def _judge_class(module: str, item: KerasObject) -> Judgement:
     name = item.name
+    if (
+        not module
+        and name.startswith("Custom>")
+        and name.removeprefix("Custom>") in _names("classes", "keras.optimizers")
+    ):
+        return Judgement.ORDINARY  # how Keras 2.11 to 2.15 write their own optimisers
     if name in {"TorchModuleWrapper", "TFSMLayer"}:
         return Judgement.PICKLE if name == "TorchModuleWrapper" else Judgement.LOADER
     ours = not module or module == "keras" or module.startswith("keras.")

@@ -38,6 +38,7 @@ RULES: tuple[Row, ...] = (
     # — pickle —
     # — containers —
     # — tensors and graphs —
+    Row(id="hdf5.external-file", watches=("Hdf5External",)),
     Row(id="keras.lambda", watches=("KerasCode",)),
     Row(id="keras.unsafe-module", watches=("KerasObject",)),
     Row(id="keras.unknown-class", watches=("KerasObject",)),
