@@ -58,7 +58,7 @@ CALLS = {
 METHODS = {"extractall", "extract", "render", "from_string"}
 """Methods that unpack archives to disk or run a template."""
 
-IMPORTERS = {"examine/models/identify.py", "examine/models/checker.py", "cli/main.py"}
+IMPORTERS = {"examine/models/identify.py", "examine/models/checker.py", "cli/table.py", "report/__init__.py"}
 """Modules that import by a name from a table of this package."""
 
 everywhere = pytest.mark.parametrize("module", modules(), ids=lambda module: module.name)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-from importlib import import_module
 from typing import TYPE_CHECKING
 
 from .parsing import options_of, parser_of, positional_of
@@ -64,7 +63,7 @@ def script(shell: str) -> str:
 
 
 def _parsers() -> list[tuple[Command, argparse.ArgumentParser]]:
-    return [(command, parser_of(command, import_module(f"{__package__}.{command.module}"))) for command in COMMANDS]
+    return [(command, parser_of(command, command.load())) for command in COMMANDS]
 
 
 def _bash() -> str:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import os
 import sys
-from importlib import import_module
 
 from weighbridge.core.version import __version__
 
@@ -57,7 +56,7 @@ def _run(command: Command, rest: list[str]) -> int:
     from .parsing import parser_of
     from .terminal import Console
 
-    module = import_module(f"{__package__}.{command.module}")
+    module = command.load()
     arguments = parser_of(command, module).parse_args(rest)
     code: int = module.run(arguments, Console.of_process(arguments))
     return code

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from importlib import import_module
+from types import ModuleType
 from typing import NamedTuple
 
 
@@ -20,6 +22,10 @@ class Command(NamedTuple):
     def name(self) -> str:
         """As it is typed: ``rules list``."""
         return " ".join(self.words)
+
+    def load(self) -> ModuleType:
+        """Import the command's module."""
+        return import_module(f"{__package__}.{self.module}")
 
 
 COMMANDS: tuple[Command, ...] = (

@@ -33,5 +33,5 @@ REPORTS = {
 
 def write(name: str, review: Review, out: TextIO, style: Style | None = None) -> None:
     """Write ``review`` to ``out`` as the format ``name``, one of :data:`REPORTS`."""
-    module = import_module(f"{__name__}.{REPORTS[name][0]}")
+    module = import_module(f"{__package__}.{REPORTS[name][0]}")
     module.write(review, out, style or Style())

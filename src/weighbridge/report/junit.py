@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from html import escape as xml_escape
 from typing import TextIO
-from xml.sax.saxutils import escape as xml_escape
-from xml.sax.saxutils import quoteattr
 
 from weighbridge.core.finding import Finding
 from weighbridge.core.review import Review, ReviewedSubject
@@ -64,7 +63,7 @@ def _told(subject: ReviewedSubject, finding: Finding, style: Style) -> str:
 
 
 def _attribute(text: str) -> str:
-    return quoteattr(escape(text, limit=2000))
+    return f'"{xml_escape(escape(text, limit=2000))}"'
 
 
 def _text(text: str) -> str:
