@@ -10,7 +10,7 @@ from typing import TypeAlias
 
 from weighbridge.core.errors import InputError
 
-Literal: TypeAlias = "str | int | bool | None | tuple[Literal, ...] | list[Literal] | dict[Literal, Literal]"
+Literal: TypeAlias = "str | int | bool | tuple[Literal, ...] | list[Literal] | dict[Literal, Literal] | None"
 
 _DEPTH = 24
 _SPACE = re.compile(r"[ \t\r\n]*")

@@ -16,7 +16,7 @@ _MAGIC = b"\x04\x22\x4d\x18"
 
 def parse(reader: Reader, budget: Budget) -> Iterator[Fact]:
     """Embed the decompressed bytes of all frames together as ``lz4``."""
-    import lz4.frame  # noqa: PLC0415 - only for such files
+    import lz4.frame  # type: ignore[import-untyped]  # noqa: PLC0415 - only for such files
 
     progress = Progress()
     codec = Codec(lz4.frame.LZ4FrameDecompressor, (RuntimeError, ValueError))
