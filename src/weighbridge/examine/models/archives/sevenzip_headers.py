@@ -228,10 +228,9 @@ def _substreams(cursor: Cursor, streams: Streams) -> None:
         sizes.append([*listed, rest] if count else [])
     if identifier == _SIZE:
         identifier = cursor.byte()
-    crcs = [
-        [folder.crc] if len(inner) == 1 else [None] * len(inner)
-        for folder, inner in zip(streams.folders, sizes, strict=True)
-    ]
+    crcs: list[list[int | None]] = []
+    for folder, inner in zip(streams.folders, sizes, strict=True):
+        crcs.append([folder.crc] if len(inner) == 1 else [None for _ in inner])
     while identifier != _END:
         if identifier == _CRC:
             _fill(cursor, crcs)

@@ -51,6 +51,7 @@ def walk(reader: Reader, budget: Budget) -> Iterator[Fact]:
     header = _database(reader, data, covered, budget)
     if header is None:
         yield Problem(kind=ProblemKind.ENCRYPTED, detail="the header of the 7z archive")
+        covered.append((0, place))
     else:
         covered += _ranges(header[0])
         yield from _members(reader, *header, budget)

@@ -96,18 +96,15 @@ def pax_map(packed: Reader, size: int, budget: Budget) -> SparseMap | None:
         block = packed.read_at(place, BLOCK)
         place += BLOCK
         *whole, rest = (rest + block).split(b"\n")
-        if not block or len(rest) > 20 or not all(n.isdigit() and len(n) <= 20 for n in whole[: _wanted(lines, whole)]):
+        for line in whole:
+            if len(line) > 20 or not line.isdigit() or len(lines) > 2 * _MAP_LIMIT:
+                return None
+            lines.append(int(line))
+            if len(lines) == 1 + 2 * lines[0]:
+                return placed(lines[1:], padded(place), size)
+        if not block or len(rest) > 20:
             return None
-        lines += [int(n) for n in whole[: _wanted(lines, whole)]]
-        if lines and lines[0] > _MAP_LIMIT:
-            return None
-    return placed(lines[1 : 1 + 2 * lines[0]], padded(place), size)
-
-
-def _wanted(lines: list[int], whole: list[bytes]) -> int:
-    """How many of the lines ``whole`` still belong to the map; what follows is padding."""
-    count = lines[0] if lines else int(whole[0]) if whole and whole[0].isdigit() and len(whole[0]) <= 20 else 0
-    return max(0, 1 + 2 * count - len(lines))
+    return None
 
 
 def gnu_map(reader: Reader, header: Header, budget: Budget) -> SparseMap | None:
