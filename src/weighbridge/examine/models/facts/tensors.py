@@ -6,6 +6,9 @@ from dataclasses import dataclass
 
 from . import Fact
 
+LARGEST_TENSOR = 1 << 44
+"""Bytes of one tensor that formats state as its length; a larger claim is nonsense, and sums stay in 64 bits."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HeaderFault(Fact):

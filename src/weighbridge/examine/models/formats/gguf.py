@@ -23,7 +23,7 @@ from weighbridge.core.reader import Reader, SliceReader
 
 from ..facts import Fact
 from ..facts.common import Embedded, Problem, ProblemKind, Property, Reference, ReferenceKind, Template, Tensor
-from ..facts.tensors import DuplicateName, HeaderFault, MetadataText, SizeOverflow
+from ..facts.tensors import LARGEST_TENSOR, DuplicateName, HeaderFault, MetadataText, SizeOverflow
 from ..knowledge.ggml_types import FILE_TYPES, GGML_TYPES
 from ..tensor_layout import Placed, lay_out
 
@@ -271,7 +271,8 @@ def _tensor_entry(cursor: _Cursor, header: _Header) -> Iterator[Fact]:
     size = yield from _size(name, shape, code, span)
     header.tensors.append((offset, size, name))
     row = GGML_TYPES.get(code)
-    yield Tensor(name=name, shape=shape, dtype=row.name if row else f"type {code}", bytes=size, span=span)
+    stated = size if size is not None and size <= LARGEST_TENSOR else None
+    yield Tensor(name=name, shape=shape, dtype=row.name if row else f"type {code}", bytes=stated, span=span)
 
 
 def _size(name: str, shape: tuple[int, ...], code: int, span: Span) -> Generator[Fact, None, int | None]:
@@ -311,8 +312,8 @@ def _data(cursor: _Cursor, header: _Header, reader: Reader, budget: Budget) -> I
     for offset, length, name in header.tensors:
         if offset % alignment:
             yield HeaderFault(detail=f"the data of tensor {name[:100]!r} is not aligned to {alignment} bytes")
-        if offset + (length or 0) + start > _LARGEST:
-            yield SizeOverflow(name=name, what="end of its data", value=start + offset + (length or 0))
+        if offset + (length or 0) + start > _LARGEST >= (length or 0):
+            yield SizeOverflow(name=name, what="end", value=start + offset + (length or 0))
         end = (
             start + offset + length if length is not None else start + following.get(offset, max(size - start, offset))
         )

@@ -17,7 +17,15 @@ from weighbridge.core.reader import Reader
 
 from ..facts import Fact
 from ..facts.common import CodeReference, Embedded, Property, Reference, ReferenceKind, Tensor
-from ..facts.tensors import DuplicateName, ExternalData, HeaderFault, MetadataText, OperatorUse, SizeMismatch
+from ..facts.tensors import (
+    LARGEST_TENSOR,
+    DuplicateName,
+    ExternalData,
+    HeaderFault,
+    MetadataText,
+    OperatorUse,
+    SizeMismatch,
+)
 from ..knowledge.onnx_domains import KNOWN_DOMAINS
 from ..knowledge.onnx_schema import DATA_TYPES, EXTERNAL_KEYS, FIELDS, NESTED
 from ..onnx_paths import plain_relative
@@ -92,7 +100,7 @@ class _Frame:
 
     @property
     def label(self) -> str:
-        return f"{self.kind} {self.name!r}" if self.name else f"{self.kind} {self.index}"
+        return f"{self.kind} {self.name[:100]!r}" if self.name else f"{self.kind} {self.index}"
 
 
 @dataclass(slots=True)
@@ -261,12 +269,13 @@ class _Model:
             else:
                 self._tensor_field(tensor, item)
         initializer = frame.kind == "graph" or (frame.kind == "sparse" and self.stack[-2].kind == "graph")
-        where = f"{self._where()} > {'initializer' if initializer else 'tensor'} {tensor.name!r}"
+        where = f"{self._where()} > {'initializer' if initializer else 'tensor'} {tensor.name[:100]!r}"
         if initializer and tensor.name:
             yield from self._named(tensor.name, frame if frame.kind == "graph" else self.stack[-2], whole)
         dtype = DATA_TYPES.get(tensor.data_type, (f"type {tensor.data_type}", 0))[0]
         needed = tensor.needed
-        yield Tensor(name=tensor.name, shape=tuple(tensor.dims), dtype=dtype, bytes=needed, span=whole.span)
+        stated = needed if needed is not None and needed <= LARGEST_TENSOR else None
+        yield Tensor(name=tensor.name, shape=tuple(tensor.dims), dtype=dtype, bytes=stated, span=whole.span)
         if any(dimension < 0 for dimension in tensor.dims):
             yield HeaderFault(detail=f"tensor {tensor.name[:100]!r} has a negative dimension", span=whole.span)
         if tensor.stored is not None and needed is not None and tensor.stored != needed:
@@ -292,9 +301,9 @@ class _Model:
         elif item.number == 9 and item.wire is Wire.LENGTH:
             tensor.stored = item.value
         elif item.number == 13 and item.wire is Wire.LENGTH:
-            key, value, _ = self._entry(item)
+            key, text, _ = self._entry(item)
             if key in EXTERNAL_KEYS:
-                tensor.external.values[key] = value
+                tensor.external.values[key] = text
             elif len(tensor.external.unknown) < _STRINGS_KEPT:
                 tensor.external.unknown.append(key)
         elif item.number == 14 and item.wire is Wire.VARINT:
@@ -317,6 +326,11 @@ class _Model:
             yield HeaderFault(
                 detail=f"the external data of tensor {shown} has the unknown key {key[:100]!r}", span=whole.span
             )
+        if location is None:
+            yield HeaderFault(detail=f"tensor {shown} lies in another file that it does not name", span=whole.span)
+        length = external.number("length")
+        if length is not None and tensor.needed not in (None, length):
+            yield SizeMismatch(name=tensor.name, declared=tensor.needed or 0, stored=length, span=whole.span)
         for field_name in ("offset", "length"):
             text = external.values.get(field_name)
             if text and external.number(field_name) is None:

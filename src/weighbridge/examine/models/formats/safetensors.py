@@ -24,7 +24,7 @@ from weighbridge.core.reader import Reader
 
 from ..facts import Fact
 from ..facts.common import Problem, ProblemKind, Property, Tensor
-from ..facts.tensors import DuplicateName, HeaderFault, MetadataText
+from ..facts.tensors import LARGEST_TENSOR, DuplicateName, HeaderFault, MetadataText
 from ..strict_json import JsonProblem, JsonProblemKind, load
 from ..tensor_layout import Placed, lay_out
 
@@ -177,7 +177,8 @@ def _tensor(name: str, entry: Any, data_start: int, placed: list[Placed], faults
         faults.add(f"tensor {shown} ends before it begins")
         return
     placed.append(Placed(data_start + begin, data_start + end, name))
-    yield Tensor(name=name[:_TEXT_KEPT], shape=tuple(shape), dtype=dtype[:32], bytes=end - begin)
+    stated = end - begin if end - begin <= LARGEST_TENSOR else None
+    yield Tensor(name=name[:_TEXT_KEPT], shape=tuple(shape), dtype=dtype[:32], bytes=stated)
     _check_size(shown, dtype, shape, end - begin, faults)
 
 

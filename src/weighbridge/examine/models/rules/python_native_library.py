@@ -1,0 +1,60 @@
+"""Code that loads machine code.
+
+## What
+
+Python code in the target loads libraries or calls C: `ctypes`, `cffi`, `load_library`.
+
+## Why it matters
+
+Machine code cannot be read, and steps around everything that Python checks.
+
+## How it is found
+
+The module's syntax tree is walked; names are followed through imports, aliases and `getattr` with constants. Whether the use stands in a function or runs as soon as the module is imported is told apart.
+
+## What it misses
+
+Compiled extension modules that a plain import loads.
+
+## Fix
+
+Read the code around the use. Nothing of it was run.
+
+## References
+
+CWE-114 Process Control.
+
+## Since
+
+0.1.0
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from weighbridge.core.finding import Finding
+from weighbridge.core.rule import Rule, Severity
+
+from ..context import Context
+from ..facts.repository import Capability
+from ..part import Part
+
+RULE = Rule(
+    id="python.native-library",
+    title="code that loads machine code",
+    message="this code uses {name} {when}",
+    severity=Severity.HIGH,
+    remedy="Read this code before you trust the repository",
+    references=("CWE-114",),
+    since="0.1.0",
+)
+
+
+def check(part: Part, context: Context) -> Iterator[Finding]:
+    """Yield one finding for each use; less severe where a function must be called first."""
+    for seen in part.facts.of(Capability):
+        if seen.kind == "native-library":
+            severity = RULE.severity if seen.at_import else Severity.MEDIUM
+            when = "on import" if seen.at_import else "in a function"
+            yield context.finding(part, seen.span, severity=severity, name=seen.name, when=when)
