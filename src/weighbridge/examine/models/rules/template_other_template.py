@@ -44,7 +44,7 @@ from ..templates import analyse
 RULE = Rule(
     id="template.other-template",
     title="template that loads another one",
-    message="the template at {where} has an {detail} statement",
+    message="the template at {where} loads another template ({detail})",
     severity=Severity.HIGH,
     remedy="Use a template that is complete in itself",
     references=("CWE-1336", "CWE-98"),

@@ -10,7 +10,7 @@ A chat template is rendered by the tokenizer or the server for every conversatio
 
 ## How it is found
 
-Jinja's own parser makes the syntax tree, which is walked and never rendered. Escapes such as `\\x5f` are already decoded there. A subscript, the arguments of `map`, `selectattr`, `groupby` and their kin, and texts that the template assigns to names and uses as keys are judged like attributes. Names that are assembled (`~`, `+`, `%`, `join`, `format`, slices) are reported as such, whatever they would spell.
+Jinja's own parser makes the syntax tree, which is walked and never rendered. Hexadecimal escapes are already decoded there. A subscript, the arguments of `map`, `selectattr`, `groupby` and their kin, and texts that the template assigns to names and uses as keys are judged like attributes. Names that are assembled (`~`, `+`, `%`, `join`, `format`, slices) are reported as such, whatever they would spell.
 
 ## What it misses
 
