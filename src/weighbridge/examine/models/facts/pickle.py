@@ -107,7 +107,7 @@ class Stream(Fact):
         protocol: the highest protocol that a PROTO opcode declares; 0 without one.
         ended: ``stop``, ``broken`` or ``limit``.
         reason: why it broke.
-        opcodes: how many were interpreted; 0 when the stream was not walked.
+        opcodes: about how many were interpreted; 0 when the stream was not walked.
         walked: False when the skip pattern proved that it is pure data.
     """
 

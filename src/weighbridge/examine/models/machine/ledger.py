@@ -16,6 +16,7 @@ from weighbridge.core.location import Span
 
 from ..facts import Fact
 from ..facts.pickle import (
+    DEPTH_LIMIT,
     Call,
     Constant,
     Extension,
@@ -35,7 +36,7 @@ from .constants import is_number, name_at
 from .hidden import Hidden
 from .source import Source
 from .tensors import Tensors
-from .values import DEPTH_LIMIT, Describer, depth_of
+from .values import Describer, depth_of
 from .walk import Container, Known
 
 DISTINCT_LIMIT = 40_000

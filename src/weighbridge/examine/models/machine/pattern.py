@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import re
 
-from .opcodes import BYTES, OPCODES, TEXTS, Opcode
+from .opcodes import BYTES, OPCODES, TEXTS, Opcode, atom_lengths
 
 LOOKED_AT = 24
 """Constants of this length or longer are looked at one by one for hidden pickles."""
@@ -56,4 +56,35 @@ def _short(opcode: Opcode) -> bytes:
     return b"(?:" + b"|".join(lengths) + b")"
 
 
+def _atom() -> bytes:
+    """A literal of fixed size, in a group of its own."""
+    lengths = atom_lengths()
+    bare = b"".join(re.escape(bytes((code,))) for code, length in enumerate(lengths) if length == 1)
+    sized = [
+        re.escape(bytes((code,))) + b"." * (length - 1)
+        for length in sorted(set(lengths) - {0, 1})
+        for code in range(256)
+        if lengths[code] == length
+    ]
+    return b"(?:" + b"|".join([*sized, b"[" + bare + b"]"]) + b")"
+
+
+def block_pattern(memo: bytes = b"") -> re.Pattern[bytes]:
+    """Generate the expression for :data:`BLOCK` literals, or, with ``memo``, memoised tuples of literals.
+
+    One more must follow, so that the last of a run, which a call may take, is left to the loop.
+    """
+    atom = _atom()
+    tuples = atom + b"(?:\x85|" + atom + b"(?:\x86|" + atom + b"\x87))" + memo
+    item = tuples if memo else atom
+    return re.compile(b"(?s:(?:" + item + b"){%d}+(?=" % BLOCK + item + b"))")
+
+
+BLOCK = 32
+"""Items that the loop passes over at once."""
+
 SKIP = skip_pattern()
+ATOM_BLOCK = block_pattern()
+MEMOIZED_BLOCK = block_pattern(b"\x94")
+PUT_BLOCK = block_pattern(b"r.{4}")
+PUT_INDEX = re.compile(b"(?s:" + _atom() + b"{1,3}+[\x85-\x87]r(.{4}))")

@@ -18,11 +18,13 @@ identity of a callable.
 
 from __future__ import annotations
 
+import re
 from array import array
 from collections.abc import Callable
 from typing import Final, Protocol
 
 from .opcodes import OPCODES, TEXTS, atom_lengths, counted_widths
+from .pattern import ATOM_BLOCK, BLOCK, MEMOIZED_BLOCK, PUT_BLOCK, PUT_INDEX
 
 WIDTH: Final = 64
 """Items of one container that are kept."""
@@ -39,6 +41,10 @@ HOLE: Final = -(1 << 62)
 _GAP: Final = 4096
 _DEEP: Final = 200_000
 _NODES: Final = 2000
+_RETRY: Final = 1024
+"""Bytes before another run is looked for."""
+
+_FORGOTTEN_TUPLES: Final = array("q", [-1]) * BLOCK
 
 RUNNING: Final = 0
 STOPPED: Final = 1
@@ -211,8 +217,8 @@ class Walk:
         memo = self.memo
         objects = self.objects
         detail = self.detail
-        recorder = self.recorder
         self.window = window
+        retry = 0
         dense = not self.sparse and self.count == len(memo)
         count = 0
         try:
@@ -226,9 +232,11 @@ class Walk:
                     position += step
                 elif op == _MEMOIZE and dense:
                     top = stack[-1]
+                    position += 1
                     if isinstance(top, int):
                         memo.append(top)
-                    elif detail > 0:
+                        continue
+                    if detail > 0:
                         detail -= 1
                         objects.append(top)
                         memo.append(-len(objects))
@@ -236,7 +244,9 @@ class Walk:
                         memo.append(-1)
                     else:
                         memo.append(self.code_of(top))
-                    position += 1
+                    if len(stack) > WIDTH and position >= retry and isinstance(top, tuple):
+                        position = self.pass_tuples(stack, position, MEMOIZED_BLOCK)
+                        retry = position + _RETRY
                 elif op == _TUPLE2:
                     second = stack.pop()
                     stack[-1] = (stack[-1], second)
@@ -268,22 +278,33 @@ class Walk:
                         index = int.from_bytes(window[position + 1 : position + 5], "little")
                         position += 5
                     top = stack[-1]
-                    if index == len(memo) and isinstance(top, int):
-                        memo.append(top)
-                    elif index == len(memo) and detail > 0:
-                        detail -= 1
-                        objects.append(top)
-                        memo.append(-len(objects))
-                    else:
+                    if index != len(memo):
                         self.detail = detail
+                        self.count = len(memo)
                         self.put(index, top)
                         detail = self.detail
                         dense = not self.sparse and self.count == len(memo)
-                        continue
+                    elif isinstance(top, int):
+                        memo.append(top)
+                    elif isinstance(top, tuple):
+                        if detail > 0:
+                            detail -= 1
+                            objects.append(top)
+                            memo.append(-len(objects))
+                        else:
+                            memo.append(-1)
+                        if len(stack) > WIDTH and position >= retry:
+                            position = self.pass_tuples(stack, position, PUT_BLOCK)
+                            retry = position + _RETRY
+                    else:
+                        memo.append(self.code_of(top))
                 elif op == _MARK:
                     self.parked.append(stack)
                     stack = []
                     position += 1
+                    if position >= retry and position < safe and atoms[window[position]]:
+                        position = self.pass_atoms(stack, base, position)
+                        retry = position + _RETRY
                 elif op == _TUPLE1:
                     stack[-1] = (stack[-1],)
                     position += 1
@@ -321,6 +342,40 @@ class Walk:
         if dense:
             self.count = len(memo)
         self.opcodes += count
+        return position
+
+    # — runs —
+
+    def pass_atoms(self, stack: list[object], base: int, position: int) -> int:
+        """Push a long run of literals at once: the first ones by offset, the rest without their values."""
+        if ATOM_BLOCK.match(self.window, position) is None:
+            return position
+        while len(stack) <= WIDTH:
+            step = _ATOMS[self.window[position]]
+            if step == 0:
+                return position
+            stack.append(base + position)
+            position += step
+        literals: list[object] = [FORGOTTEN["literal"]] * BLOCK
+        while match := ATOM_BLOCK.match(self.window, position):
+            position = match.end()
+            stack.extend(literals)
+            self.opcodes += BLOCK
+        return position
+
+    def pass_tuples(self, stack: list[object], position: int, block: re.Pattern[bytes]) -> int:
+        """Push a long run of memoised tuples of literals at once, without their values."""
+        tuples: list[object] = [FORGOTTEN["tuple"]] * BLOCK
+        while match := block.match(self.window, position):
+            if block is PUT_BLOCK:
+                indices = b"".join(PUT_INDEX.findall(match[0]))
+                first = len(self.memo)
+                if indices != b"".join([index.to_bytes(4, "little") for index in range(first, first + BLOCK)]):
+                    break
+            position = match.end()
+            stack.extend(tuples)
+            self.memo.extend(_FORGOTTEN_TUPLES)
+            self.opcodes += 4 * BLOCK
         return position
 
     # — memo —
