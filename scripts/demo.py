@@ -35,7 +35,7 @@ def main() -> int:
     hostile = DEMO / "pytorch_model.bin"
     hostile.write_bytes(pickle.dumps({"weights": [0.1, 0.2], "config": Hostile()}))
 
-    title("1. A real model: a sentence transformer of eleven files, 92 MB")
+    title("1. A real model: a sentence transformer of 13 files, 92 MB")
     clean = scan(model)
     title("2. A pickle that would call os.system when it is loaded (with the harmless command `true`)")
     refused = scan(hostile)

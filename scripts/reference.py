@@ -7,7 +7,6 @@ documentation's build calls :func:`write_pages`, which makes ``docs/rules/`` and
 
 from __future__ import annotations
 
-import inspect
 import os
 import re
 import shutil
@@ -16,12 +15,11 @@ from importlib import import_module
 from pathlib import Path
 
 from weighbridge.app.configuration import OPTIONS, Option
+from weighbridge.app.rules import Entry, catalogue
 from weighbridge.cli.parsing import parser_of
 from weighbridge.cli.table import COMMANDS
 from weighbridge.core.rule import Rule
-from weighbridge.examine.models.checker import rule_module
 from weighbridge.examine.models.formats._table import FORMATS, Format
-from weighbridge.examine.models.rules._table import RULES
 
 ROOT = Path(__file__).parents[1]
 START, END = "<!-- formats: start, written by scripts/reference.py -->", "<!-- formats: end -->"
@@ -86,19 +84,19 @@ def default_of(option: Option) -> str:
 
 def rule_pages() -> Iterator[tuple[str, str]]:
     """One page a rule, and their index."""
-    rules = [(rule_module(row.module).RULE, inspect.getdoc(rule_module(row.module)) or "") for row in RULES]
-    for rule, text in rules:
-        yield f"rules/{rule.id}.md", rule_page(rule, text)
-    yield "rules/index.md", rules_index([rule for rule, _ in rules])
+    entries = list(catalogue())
+    for entry in entries:
+        yield f"rules/{entry.rule.id}.md", rule_page(entry)
+    yield "rules/index.md", rules_index([entry.rule for entry in entries])
 
 
-def rule_page(rule: Rule, text: str) -> str:
+def rule_page(entry: Entry) -> str:
     """The page of one rule: its data, then its docstring."""
-    summary, _, sections = text.partition("\n\n")
+    rule = entry.rule
     return (
-        f"# {rule.id}\n\n{summary}\n\n"
-        f"| severity | shown in profile | finding |\n|---|---|---|\n"
-        f"| {rule.severity.label} | {rule.profile.label} | {cell(rule.message)} |\n\n{sections.strip()}\n"
+        f"# {rule.id}\n\n{rule.title[0].upper()}{rule.title[1:]}.\n\n"
+        f"| severity | shown in profile | identifiers |\n|---|---|---|\n"
+        f"| {rule.severity.label} | {rule.profile.label} | {', '.join(rule.references)} |\n\n{entry.page}\n"
     )
 
 

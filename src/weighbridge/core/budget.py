@@ -75,11 +75,11 @@ class Budget:
             self.check_time()
 
     def check_time(self) -> None:
-        """Raise :class:`LimitError` when the subject has taken longer than allowed."""
+        """Raise :class:`.LimitError` when the subject has taken longer than allowed."""
         if self.monotonic() - self._started > self.limits.seconds:
             raise LimitError("seconds", self.limits.seconds)
 
     def check_depth(self, depth: int) -> None:
-        """Raise :class:`LimitError` when ``depth`` nested containers are more than allowed."""
+        """Raise :class:`.LimitError` when ``depth`` nested containers are more than allowed."""
         if depth > self.limits.depth:
             raise LimitError("depth", self.limits.depth)

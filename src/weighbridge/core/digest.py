@@ -28,7 +28,7 @@ class Digest:
 
     @classmethod
     def parse(cls, text: str) -> Self:
-        """Read the canonical form; raise :class:`InputError` on anything else."""
+        """Read the canonical form; raise :class:`.InputError` on anything else."""
         algorithm, separator, value = text.partition(":")
         try:
             raw = bytes.fromhex(value)

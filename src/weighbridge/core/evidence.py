@@ -35,7 +35,7 @@ class Skipped:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Coverage:
-    """What was looked at. Routes are text as in :attr:`Location.route_text`."""
+    """What was looked at. Routes are text as in :attr:`.Location.route_text`."""
 
     examined: tuple[Examined, ...] = ()
     skipped: tuple[Skipped, ...] = ()
