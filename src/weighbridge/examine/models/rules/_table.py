@@ -37,6 +37,17 @@ RULES: tuple[Row, ...] = (
     Row(id="file.lfs-pointer", watches=("LfsPointer",)),
     # — pickle —
     # — containers —
+    Row(id="archive.disagreement", watches=("Disagreement",)),
+    Row(id="archive.path-traversal", watches=("UnsafePath",)),
+    Row(id="archive.link", watches=("Link",)),
+    Row(id="archive.duplicate-member", watches=("Duplicate",)),
+    Row(id="archive.overlap", watches=("Overlap",)),
+    Row(id="archive.bomb", watches=("Expansion",)),
+    Row(id="archive.crc-mismatch", watches=("ChecksumMismatch",)),
+    Row(id="archive.prefix", watches=("Hidden",)),
+    Row(id="archive.hidden-member", watches=("Hidden",)),
+    Row(id="numpy.object-array", watches=("ObjectArray",)),
+    Row(id="pytorch.storage-mismatch", watches=("PersistentLoad",)),
     # — tensors and graphs —
     Row(id="safetensors.header", watches=("HeaderFault",)),
     Row(id="safetensors.hidden-data", watches=("UnclaimedBytes",)),
