@@ -86,8 +86,13 @@ def check(part: Part, context: Context) -> Iterator[Finding]:
     for load in part.facts.of(PersistentLoad):
         wanted = _wanted(load.identifier)
         if wanted is None:
-            params = {"wanted": "something by a persistent id", "found": "the id is not a storage"}
-            yield context.finding(part, load.span, severity=Severity.MEDIUM, **params)
+            yield context.finding(
+                part,
+                load.span,
+                severity=Severity.MEDIUM,
+                wanted="something by a persistent id",
+                found="the id is not a storage",
+            )
             continue
         size = sizes.get(f"{folder}/data/{wanted.key}")
         problem = _problem(wanted, size)
