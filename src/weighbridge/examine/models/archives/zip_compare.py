@@ -95,7 +95,7 @@ def compare_entry(member: Member) -> Iterator[Disagreement]:
         yield Disagreement(
             member=member.name, aspect="name", readings=(f"up to the NUL: {cut}", f"whole: {member.name}")
         )
-    if entry.method == STORED and entry.packed != entry.unpacked:
+    if entry.method == STORED and entry.packed != entry.unpacked and not entry.flags & records.ENCRYPTED:
         readings = (f"packed: {entry.packed}", f"unpacked: {entry.unpacked}")
         yield Disagreement(member=member.name, aspect="size", readings=readings)
     by_name = entry.name.endswith(b"/")

@@ -124,7 +124,7 @@ def _member(found: _Zip, member: Member) -> Iterator[Fact]:
         end += descriptor_length(found.reader, end, entry.crc, entry.packed, entry.unpacked)
     found.extents.append((local.offset, end, member.name))
     kind = _KINDS.get(entry.attributes >> 16 & 0o170000) if entry.made_by >> 8 == _UNIX else None
-    if kind:
+    if kind == "symbolic link" or (kind and not entry.packed):  # Info-ZIP marks what it read from a pipe as one
         found.links[len(found.readings)] = kind
     found.readings.extend(readings_of(member, local))
 
