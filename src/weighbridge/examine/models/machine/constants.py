@@ -100,15 +100,10 @@ def _counted(source: Source, offset: int, opcode: Opcode, limit: int) -> Constan
 def _text(raw: bytes, opcode: Opcode) -> str:
     if opcode.name.endswith("STRING"):
         return raw.decode("latin-1")
-    return raw.decode("utf-8", "surrogatepass" if _well_formed(raw) else "replace")
-
-
-def _well_formed(raw: bytes) -> bool:
     try:
-        raw.decode("utf-8", "surrogatepass")
+        return raw.decode("utf-8", "surrogatepass")
     except UnicodeDecodeError:
-        return False
-    return True
+        return raw.decode("utf-8", "replace")
 
 
 def _line(source: Source, offset: int, opcode: Opcode, limit: int) -> Constant | Opaque:

@@ -10,7 +10,13 @@ from dataclasses import dataclass
 
 
 class Argument(enum.Enum):
-    """How an opcode's argument is encoded. The value is the width of its fixed part in bytes."""
+    """How an opcode's argument is encoded. The value is the width of its fixed part in bytes.
+
+    Attributes:
+        width: bytes of the fixed part: the argument itself, or its length field; 0 for lines.
+        counted: True when a length comes first.
+        lines: how many lines of text the argument has.
+    """
 
     NONE = "0"
     BYTE = "1"
@@ -27,20 +33,10 @@ class Argument(enum.Enum):
     """Text up to a newline."""
     TWO_LINES = "lines"
 
-    @property
-    def width(self) -> int:
-        """Bytes of the fixed part: the argument itself, or its length field; 0 for lines."""
-        return int(self.value[0]) if self.value[0].isdigit() else 0
-
-    @property
-    def counted(self) -> bool:
-        """True when a length comes first."""
-        return self.value.endswith(("+", "-"))
-
-    @property
-    def lines(self) -> int:
-        """How many lines of text the argument has."""
-        return {Argument.LINE: 1, Argument.TWO_LINES: 2}.get(self, 0)
+    def __init__(self, value: str) -> None:
+        self.width = int(value[0]) if value[0].isdigit() else 0
+        self.counted = value.endswith(("+", "-"))
+        self.lines = {"line": 1, "lines": 2}.get(value, 0)
 
 
 @dataclass(frozen=True, slots=True)
