@@ -1,0 +1,1 @@
+"""Corpora: folders of benign and hostile model files, written anew by the real libraries."""

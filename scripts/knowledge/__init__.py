@@ -1,0 +1,1 @@
+"""Makes the table of globals that real models write."""
