@@ -203,12 +203,28 @@ _PREFIXES: tuple[tuple[str, str], ...] = (
     ("importlib.machinery.", DYNAMIC),
 )
 
+_ONLY_DATA = frozenset(
+    f"{module}.{name}"
+    for module, names in (
+        ("subprocess", ("CalledProcessError", "CompletedProcess", "SubprocessError", "TimeoutExpired", "list2cmdline")),
+        ("socket", ("error", "gaierror", "gethostname", "herror", "inet_aton", "inet_ntoa", "inet_pton", "timeout")),
+        ("posix", ("stat", "getcwd", "listdir", "fspath", "getpid", "urandom", "environ")),
+        ("nt", ("stat", "getcwd", "listdir", "fspath", "getpid", "urandom", "environ")),
+    )
+    for name in names
+)
+"""Names below the prefixes that start, open or run nothing."""
+
 
 def capability_of(name: str) -> str | None:
     """What the callable ``name`` (dotted, imports resolved) can do, or None when nothing is known of it."""
     known = _EXACT.get(name)
     if known is not None:
         return known
+    if name in _ONLY_DATA:
+        return None
+    if name.rpartition(".")[2].isupper():  # constants such as subprocess.PIPE
+        return None
     return next((kind for prefix, kind in _PREFIXES if name.startswith(prefix)), None)
 
 

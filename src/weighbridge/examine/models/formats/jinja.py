@@ -33,4 +33,5 @@ def probe(reader: Reader, head: bytes) -> bool:
 
 def parse(reader: Reader, budget: Budget) -> Iterator[Fact]:
     """State the template's text; rules read its syntax tree."""
-    yield Template(text=whole_text(reader, budget, _LONGEST), where="chat_template")
+    text = whole_text(reader, budget, _LONGEST)
+    yield Template(text=text, where="chat_template" if "messages" in text else "template")

@@ -19,7 +19,7 @@ from ..text_stream import decoded_head, whole_text
 _SHEBANG = re.compile(r"#![^\n]{0,200}\bpython")
 _STRONG = re.compile(
     r"^[ \t]*(?:import [\w.]+(?: as \w+)?(?:, *[\w.]+)*[ \t]*(?:#.*)?$|from \.*[\w.]* import [\w(*]|def \w+\(|async def \w+\(|class \w+\s*[:(]"
-    r"|if __name__ ?==|@\w[\w.]*(?:\(.*)?$)",
+    r"|if __name__ ?==)",
     re.MULTILINE,
 )
 _SOME = re.compile(r"\w\s*\(|^[ \t]*(?:import|from)[ \t]", re.MULTILINE)

@@ -25,9 +25,11 @@ _MOST = (1 << 63) - 1
 _ENTITIES_LIMIT = 10_000
 _PIECE = 64 << 10
 _START = re.compile(
-    r"\ufeff?\s*(?:<\?xml[\s?]|<!DOCTYPE\s+(?!html\b)|<!--|<(?!html\b|!)[A-Za-z_][\w:.-]*(?:\s[^<]*)?/?>)",
+    r"\ufeff?\s*(?:<\?xml[\s?]|<!DOCTYPE\s+(?!html\b)|<(?!html\b|!)[A-Za-z_][\w:.-]*(?:\s[^<]*)?/?>)",
     re.IGNORECASE,
 )
+_PROMISES = re.compile(r"\ufeff?\s*(?:<\?xml|<!DOCTYPE|<svg)", re.IGNORECASE)
+_COMMENTS = re.compile(r"^\ufeff?\s*(?:<!--(?:(?!-->).)*+-->\s*)*+", re.DOTALL)
 _NAMED = re.compile(r"[&%]([A-Za-z_:][\w:.-]*);")
 _HTML_ROOTS = re.compile(
     r"\s*(?:<!--.*?-->\s*)*<!?(?:doctype html|html|head|body|div|p|a|img|br|h[1-6]|center|table|details|span|b|i|ul|li|sub|sup|picture)\b",
@@ -60,7 +62,11 @@ def parse(reader: Reader, budget: Budget) -> Iterator[Fact]:
                 yield from document.take()
         parser.Parse(b"", True)
     except expat.ExpatError as error:
-        yield from document.finish()
+        stated = list(document.finish())
+        yield from stated
+        if not stated and not _PROMISES.match(decoded_head(reader.read_at(0, 4096))):
+            yield Layout(format="text")  # angle brackets alone promise no XML
+            return
         raise InputError("xml.syntax", "the XML is not well-formed", cause=str(error)[:200]) from error
     except (ValueError, LookupError) as error:
         yield from document.finish()

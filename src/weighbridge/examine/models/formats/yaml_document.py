@@ -117,12 +117,18 @@ def parse(reader: Reader, budget: Budget) -> Iterator[Fact]:
     front = _FRONT.match(text)
     if front:
         yield Layout(format="model-card")
-        yield from _Walk(budget).facts(front[1])
-        rest = text[front.end() :]
-        if rest.strip():
-            yield Embedded(name="text", reader=BytesReader(rest.encode("utf-8", "surrogatepass")))
-        return
-    yield from _Walk(budget).facts(text)
+    stated = 0
+    try:
+        for fact in _Walk(budget).facts(front[1] if front else text):
+            stated += not isinstance(fact, Property)
+            yield fact
+    except InputError:
+        if stated or _PYTHON_TAG.search(text):
+            raise
+        yield Layout(format="text")  # no YAML reader takes it, so notes of the form "key: value" it is
+    rest = text[front.end() :] if front else ""
+    if rest.strip():
+        yield Embedded(name="text", reader=BytesReader(rest.encode("utf-8", "surrogatepass")))
 
 
 class _Walk:
@@ -171,10 +177,10 @@ class _Walk:
             yield from self._scalar(event)
         elif isinstance(event, yaml.AliasEvent):
             self._aliases += 1
-            self._add(self._weights.get(event.anchor, 1))
-            self._advance("*" + event.anchor)
+            self._add(self._weights.get(event.anchor or "", 1))
+            self._advance(f"*{event.anchor}")
 
-    def _tag(self, event: yaml.NodeEvent) -> Iterator[Fact]:
+    def _tag(self, event: yaml.ScalarEvent | yaml.CollectionStartEvent) -> Iterator[Fact]:
         tag = event.tag
         if tag and tag not in _CORE_TAGS and tag != "!":
             yield YamlTag(tag=tag[:500], span=_span(event))
@@ -239,5 +245,5 @@ class _Walk:
 
 
 def _span(event: yaml.Event) -> Span | None:
-    mark = event.start_mark
-    return Span(mark.index, event.end_mark.index, line=mark.line + 1) if mark is not None else None
+    start, end = event.start_mark, event.end_mark
+    return Span(start.index, end.index, line=start.line + 1) if start is not None and end is not None else None
