@@ -113,6 +113,11 @@ class LocalFilesAndInput:
         self._limit = limit
         self._spool: IO[bytes] | None = None
 
+    def __del__(self) -> None:
+        """Close the temporary file; it lives exactly as long as the source."""
+        if self._spool is not None:
+            self._spool.close()
+
     def entries(self, target: str) -> Iterator[Entry]:
         """See :class:`LocalFiles`; ``-`` reads standard input to its end."""
         if target != STANDARD_INPUT:
