@@ -151,6 +151,8 @@ class _Walk:
         """The functions of a ``Lambda`` layer in the spelling of Keras 2."""
         for key in _CALLABLE_KEYS:
             value, place = config.get(key), _below(where, f".{key}")
+            if isinstance(value, dict) and value.get("class_name") == "__tuple__":
+                value = value.get("items")  # the metadata of a SavedModel
             if isinstance(value, list) and value and isinstance(value[0], str):
                 yield KerasCode(form="lambda-layer", where=place, size=_length(value))
             elif isinstance(value, str) and (key == "function" or config.get(f"{key}_type") == "function"):

@@ -14,6 +14,7 @@ from dataclasses import replace
 
 from .facts import Facts
 from .facts.common import Reference, ReferenceKind
+from .facts.tensorflow import CheckpointShards
 from .part import Part
 
 
@@ -38,6 +39,9 @@ def _data_targets(part: Part) -> Iterable[str]:
     for reference in part.facts.of(Reference):
         if reference.kind is ReferenceKind.DATA:
             yield posixpath.normpath(posixpath.join(folder, reference.target))
+    for shards in part.facts.of(CheckpointShards):
+        prefix = part.name.removesuffix(".index")
+        yield from (f"{prefix}.data-{number:05}-of-{shards.count:05}" for number in range(shards.count))
 
 
 def _opaque_if_named(part: Part, named: set[str]) -> Part:
