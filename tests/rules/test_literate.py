@@ -3,7 +3,8 @@
 A document holds fenced blocks. ``python finds`` and ``python passes`` blocks assign
 ``target``: bytes, or a dict of path → bytes. After a ``finds`` block comes a ``text``
 block with the lines that the rule must print for it, exactly. A ``passes`` target must
-give no finding of the rule. All blocks of one document share their names.
+give no finding of the rule. A block may also assign ``limits``. All blocks of one document
+share their names.
 """
 
 from __future__ import annotations
@@ -37,7 +38,7 @@ def test_document(row) -> None:
             continue
         assert found is None, "a finds block needs a text block"
         exec(compile(body, str(path), "exec"), names)
-        of_rule = [f for f in findings_of(names["target"]) if f.rule.id == row.id] if " " in kind else []
+        of_rule = [f for f in findings_of(names["target"], names.get("limits")) if f.rule.id == row.id] if " " in kind else []
         seen.add(kind)
         if kind == "python finds":
             assert of_rule

@@ -54,6 +54,9 @@ class Unpacked:
         self.error: WeighbridgeError | None = None
         self.produced = 0
 
+    def __del__(self) -> None:
+        self._spool.close()
+
     def _produce(self, until: int) -> None:
         try:
             while not self._done and self.produced < until:
