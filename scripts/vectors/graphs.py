@@ -127,8 +127,144 @@ def hdf5_bad() -> None:
         (hostile / "heap-claims.h5").write_bytes(data)
 
 
+def node(graph, op: str, name: str, *inputs: str, **attributes: object):
+    found = graph.add(name=name, op=op, input=inputs)
+    for key, value in attributes.items():
+        if isinstance(value, str):
+            found.attr[key].s = value.encode()
+        else:
+            found.attr[key].CopyFrom(value)
+    return found
+
+
+def text(value: str):
+    import tensorflow as tf
+    from tensorflow.core.framework import attr_value_pb2
+
+    return attr_value_pb2.AttrValue(tensor=tf.make_tensor_proto(value))
+
+
+def graph_of(*operations: tuple[str, tuple[str, ...]]):
+    """A graph with each operation, its string inputs being constants."""
+    from tensorflow.core.framework import graph_pb2
+
+    graph = graph_pb2.GraphDef()
+    for number, (op, arguments) in enumerate(operations):
+        inputs = [f"argument_{number}_{place}" for place in range(len(arguments))]
+        node(graph.node, op, f"node_{number}", *inputs)
+        for name, value in zip(inputs, arguments, strict=True):
+            node(graph.node, "Const", name, value=text(value))
+    return graph
+
+
+def in_function(graph):
+    """The same nodes inside a function of the library that no node calls."""
+    from tensorflow.core.framework import graph_pb2
+
+    outer = graph_pb2.GraphDef()
+    node(outer.node, "NoOp", "init")
+    function = outer.library.function.add()
+    function.signature.name = "never_called"
+    function.node_def.extend(graph.node)
+    return outer
+
+
+def saved_model(graph) -> bytes:
+    from tensorflow.core.protobuf import saved_model_pb2
+
+    saved = saved_model_pb2.SavedModel(saved_model_schema_version=1)
+    meta = saved.meta_graphs.add()
+    meta.meta_info_def.tags.append("serve")
+    meta.meta_info_def.tensorflow_version = "2.21.0"
+    meta.graph_def.CopyFrom(graph)
+    return saved.SerializeToString(deterministic=True)
+
+
+def tensorflow_hostile() -> None:
+    hostile = folder("tensorflow", "hostile")
+    python = graph_of(("EagerPyFunc", ()), ("PyFunc", ()))
+    files = graph_of(("WriteFile", ("/home/user/.bashrc", "true")), ("ReadFile", ("/etc/passwd",)))
+    network = graph_of(("RemoteCall", ("/job:worker/task:0",)))
+    unknown = graph_of(("MyCustomOp", ()), ("Abort", ()))
+    node(unknown.node, "DebugIdentityV2", "debug", debug_urls="grpc://203.0.113.1:6064")
+    for name, graph in {"python": python, "files": files, "network": network, "unknown": unknown}.items():
+        (hostile / f"{name}.pb").write_bytes(graph.SerializeToString(deterministic=True))
+        (hostile / f"{name}-savedmodel.pb").write_bytes(saved_model(in_function(graph)))
+    from google.protobuf import text_format
+
+    (hostile / "python.pbtxt").write_text(text_format.MessageToString(python))
+    from tensorflow.core.protobuf import saved_model_pb2
+
+    saved = saved_model_pb2.SavedModel.FromString(saved_model(graph_of(("NoOp", ()))))
+    saved.meta_graphs[0].asset_file_def.add(filename="../../../etc/passwd").tensor_info.name = "a:0"
+    (hostile / "asset.pb").write_bytes(saved.SerializeToString(deterministic=True))
+    from tf_keras.protobuf import saved_metadata_pb2
+
+    layer = {"class_name": "Lambda", "config": {"function": {"class_name": "__tuple__", "items": [LAMBDA, None, None]}}}
+    metadata = saved_metadata_pb2.SavedMetadata()
+    metadata.nodes.add(node_id=0, node_path="root", identifier="_tf_keras_layer", metadata=json.dumps(layer))
+    (hostile / "keras_metadata.pb").write_bytes(metadata.SerializeToString(deterministic=True))
+
+
+def tensorflow_good() -> None:
+    import tensorflow as tf
+
+    good = folder("tensorflow", "good")
+
+    class Module(tf.Module):
+        def __init__(self) -> None:
+            super().__init__()
+            self.weight = tf.Variable(tf.ones((3, 2)), name="weight")
+
+        @tf.function(input_signature=[tf.TensorSpec((None, 3))])
+        def __call__(self, x):
+            return tf.nn.softmax(x @ self.weight)
+
+    with tempfile.TemporaryDirectory() as place:
+        module = Module()
+        tf.saved_model.save(module, place, signatures=module.__call__)
+        shutil.rmtree(good, ignore_errors=True)
+        shutil.copytree(place, good / "savedmodel")
+    graph = graph_of(("StringLower", ("A",)), ("Identity", ("a",)))
+    (good / "frozen.pb").write_bytes(graph.SerializeToString(deterministic=True))
+
+
+def keras_files() -> None:
+    """Archives as ``Model.save`` lays them out, with empty weights."""
+    import zipfile
+
+    good, hostile = folder("keras", "good"), folder("keras", "hostile")
+    torch_module = {"module": "keras.layers", "class_name": "TorchModuleWrapper", "registered_name": None}
+    import base64
+
+    payload = base64.b64encode(b"\x80\x02cposix\nsystem\n(S'true'\ntR.").decode()
+    torch_module["config"] = {"module": {"class_name": "__bytes__", "config": {"value": payload}}, "name": "wrapped"}
+    layers = {
+        good / "dense.keras": {"module": "keras.layers", "class_name": "Dense", "registered_name": None, "config": {"units": 1}},
+        hostile / "torch-module.keras": torch_module,
+        hostile / "module.keras": {"module": "os", "class_name": "system", "registered_name": None, "config": {"command": "true"}},
+    }
+    with tempfile.TemporaryDirectory() as place:
+        weights = Path(place) / "w.h5"
+        with h5py.File(weights, "w") as f:
+            f["layers/dense/vars/0"] = np.zeros((2, 1), "f4")
+        for path, layer in layers.items():
+            with zipfile.ZipFile(path, "w") as archive:
+                for name, data in {
+                    "metadata.json": json.dumps({"keras_version": "3.15.1", "date_saved": "2026-01-01@00:00:00"}).encode(),
+                    "config.json": sequential(layer).encode(),
+                    "model.weights.h5": weights.read_bytes(),
+                }.items():
+                    archive.writestr(zipfile.ZipInfo(name, (2026, 1, 1, 0, 0, 0)), data)
+
+
 def main() -> None:
-    shutil.rmtree(VECTORS / "hdf5", ignore_errors=True)
+    for area in ("hdf5", "tensorflow", "keras"):
+        for path in (VECTORS / area).glob("*/"):
+            shutil.rmtree(path)
+    tensorflow_good()
+    tensorflow_hostile()
+    keras_files()
     hdf5_good()
     hdf5_hostile()
     hdf5_bad()

@@ -1,0 +1,2 @@
+
+Æroot"_tf_keras_layer*¬{"class_name": "Lambda", "config": {"function": {"class_name": "__tuple__", "items": ["4wEAAAAAAAAAAAAAAAEAAAABAAAAQwAAAHMEAAAAfABTAKkAqQFOcgEAAAByAgAAAA==", null, null]}}}

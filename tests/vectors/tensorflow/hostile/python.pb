@@ -1,0 +1,5 @@
+
+
+node_0EagerPyFunc
+
+node_1PyFunc

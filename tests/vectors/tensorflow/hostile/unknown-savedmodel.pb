@@ -1,0 +1,13 @@
+ 
+"serve*2.21.0Œ
+
+initNoOp|
+z
+
+never_called
+node_0
+MyCustomOp
+node_1AbortA
+debugDebugIdentityV2*'
+
+debug_urlsgrpc://203.0.113.1:6064
