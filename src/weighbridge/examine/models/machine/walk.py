@@ -619,8 +619,8 @@ class Walk:
         """INST."""
         module, middle, _ = self.recorder.line(base + position + 1)
         name, following, _ = self.recorder.line(middle)
-        arguments = self.pop_mark()
         callee = self.recorder.imported("INST", base + position, following, module, name)
+        arguments = self.pop_mark()  # pickle.py imports before it looks for the mark
         self.stack.append(self.recorder.called("INST", base + position, callee, arguments, None))
         return following - base
 
