@@ -43,6 +43,7 @@ _DIMENSIONS = 64
 _HIDDEN = 16
 _LONG_STRING = 1024
 _STRINGS_KEPT = 8
+_LOCATIONS = 8
 _PROBED = 512
 _PROBE_WIRES = {number: Wire.VARINT if number in (1, 5) else Wire.LENGTH for number in FIELDS["model"]}
 
@@ -108,6 +109,7 @@ class _External:
     """The ``external_data`` entries of one tensor."""
 
     values: dict[str, str] = field(default_factory=dict)
+    locations: list[str] = field(default_factory=list)
     unknown: list[str] = field(default_factory=list)
     elsewhere: bool = False
 
@@ -304,6 +306,10 @@ class _Model:
             key, text, _ = self._entry(item)
             if key in EXTERNAL_KEYS:
                 tensor.external.values[key] = text
+                if key == "location" and text and text not in tensor.external.locations:
+                    tensor.external.locations.append(text)
+                if len(tensor.external.locations) > _LOCATIONS:
+                    raise InputError("onnx.locations", "a tensor names too many locations")
             elif len(tensor.external.unknown) < _STRINGS_KEPT:
                 tensor.external.unknown.append(key)
         elif item.number == 14 and item.wire is Wire.VARINT:
@@ -312,22 +318,25 @@ class _Model:
     def _external(self, tensor: _TensorParts, where: str, whole: Field) -> Iterator[Fact]:
         external = tensor.external
         shown = repr(tensor.name[:100])
-        location = external.values.get("location") or None
-        yield ExternalData(
-            tensor=tensor.name,
-            location=location,
-            offset=external.number("offset"),
-            length=external.number("length"),
-            needed=tensor.needed,
-            where=where,
-            span=whole.span,
-        )
+        for location in external.locations or (None,):
+            yield ExternalData(
+                tensor=tensor.name,
+                location=location,
+                offset=external.number("offset"),
+                length=external.number("length"),
+                needed=tensor.needed,
+                where=where,
+                span=whole.span,
+            )
+            yield from self._reference(location, where, whole)
+        if not external.locations:
+            yield HeaderFault(detail=f"tensor {shown} lies in another file that it does not name", span=whole.span)
+        elif len(external.locations) > 1:
+            yield HeaderFault(detail=f"tensor {shown} names more than one location", span=whole.span)
         for key in external.unknown:
             yield HeaderFault(
                 detail=f"the external data of tensor {shown} has the unknown key {key[:100]!r}", span=whole.span
             )
-        if location is None:
-            yield HeaderFault(detail=f"tensor {shown} lies in another file that it does not name", span=whole.span)
         length = external.number("length")
         if length is not None and tensor.needed not in (None, length):
             yield SizeMismatch(name=tensor.name, declared=tensor.needed or 0, stored=length, span=whole.span)
@@ -335,6 +344,8 @@ class _Model:
             text = external.values.get(field_name)
             if text and external.number(field_name) is None:
                 yield HeaderFault(detail=f"the {field_name} of tensor {shown} is {text[:40]!r}", span=whole.span)
+
+    def _reference(self, location: str | None, where: str, whole: Field) -> Iterator[Fact]:
         if location is not None and location not in self.locations:
             self.locations.add(location)
             kind = ReferenceKind.DATA if plain_relative(location) else ReferenceKind.FILE
