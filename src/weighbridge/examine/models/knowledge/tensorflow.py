@@ -11,13 +11,13 @@ from .tensorflow_ops import NETWORK, ORDINARY, PROCESS, PYTHON, READS, WRITES
 class Effect(enum.Enum):
     """What running an operation reaches."""
 
-    ORDINARY = enum.auto()
+    ORDINARY = "stays within the graph"
     PYTHON = "calls Python code"
     WRITES = "writes files"
     READS = "reads files"
     NETWORK = "talks to another process or machine"
     PROCESS = "ends the process or calls native code by name"
-    UNKNOWN = enum.auto()
+    UNKNOWN = "is not known"
 
 
 _SETS = (
