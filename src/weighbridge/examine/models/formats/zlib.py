@@ -30,9 +30,9 @@ def probe(reader: Reader, head: bytes) -> bool:
     start = _start(head)
     if start < 0:
         return False
-    decoder = zlib.decompressobj()
+    decoder = zlib.decompressobj(-15)  # without the header, so that a wrong checksum at the end hides nothing
     try:
-        produced = decoder.decompress(head[start:], 4096)
+        produced = decoder.decompress(head[start + 2 :], 4096)
         return decoder.eof or len(produced) >= _PROOF or (bool(produced) and reader.size > len(head))
     except zlib.error:
         return False
