@@ -11,10 +11,11 @@ from weighbridge.core.reader import Reader
 from ..configuration import looks_like_template
 from ..facts import Fact
 from ..facts.common import Template
+from ..json_events import starts_like_json
 from ..text_stream import decoded_head, whole_text
 
 _LONGEST = 4 << 20
-_OTHERS = ("#", "---", "<!", "<html", "<?xml", '"""', "import ", "from ", '{"', "[", "{\n", "{\r", "{ ")
+_OTHERS = ("#", "---", "<!", "<html", "<?xml", '"""', "import ", "from ")
 _GADGETS = re.compile(r"\{[{%][^{}]{0,500}(?:\|\s*attr\b|__|\.mro\b|\\x5f)")
 
 
@@ -26,7 +27,7 @@ def probe(reader: Reader, head: bytes) -> bool:
     start = text.lstrip("\ufeff \t\r\n")
     if start.startswith(("{%", "{{", "{#-", "{# ")):
         return True
-    if start.startswith('{"'):
+    if starts_like_json(start, whole=len(head) < 4096):
         return False
     return bool(_GADGETS.search(text)) or (not start.startswith(_OTHERS) and looks_like_template(text))
 

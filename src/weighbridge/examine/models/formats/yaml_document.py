@@ -29,6 +29,7 @@ _MOST_NODES = (1 << 63) - 1
 _PYTHON_TAG = re.compile(r"!!python/|tag:yaml\.org,2002:python|!!ruby/|!!java|!<tag:")
 _START = re.compile(r"(?:%YAML|---(?:\s|$)|- |-\n|\? |! ?|!!|&|[\"']?[\w./@ -]{1,100}[\"']?[ \t]*:(?:\s|$)|[{\[])")
 _KEY = re.compile(r"^[ \t]*(?:- )*[\"']?[\w./@-]{1,100}(?: [\w./@-]{1,40}){0,2}[\"']?[ \t]*:(?:[ \t]|$)", re.MULTILINE)
+_FLOW_KEY = re.compile(r"[{,][ \t\r\n]*[\"']?[\w./@-]{1,100}[\"']?[ \t]*:[ \t\r\n]")
 _FRONT = re.compile(r"---[ \t]*\r?\n(.*?)(?:\n---[ \t]*(?:\r?\n|$))", re.DOTALL)
 _CORE_TAGS = frozenset(
     f"tag:yaml.org,2002:{name}"
@@ -68,14 +69,15 @@ def probe(reader: Reader, head: bytes) -> bool:
         return True
     if starts_like_json(text, whole=len(head) < 4096):
         return False
+    whole = len(head) < 4096
     body = _significant(text)
-    if not body and len(head) >= 4096:
-        body = _significant(reader.read_at(len(head), 1 << 20).decode("utf-8", "ignore"))
+    if not body and not whole:
+        text = decoded_head(reader.read_at(0, 1 << 20))
+        body = _significant(text)
+        whole = len(text) < 1 << 20
     if not _START.match(body) or body.startswith(("{%", "{{", "{#")):
         return False
-    if _FRONT.match(text):
-        return True
-    return _has_structure(text, whole=len(head) < 4096)
+    return bool(_FRONT.match(text)) or _has_structure(text, body, whole=whole)
 
 
 def _significant(text: str) -> str:
@@ -87,15 +89,12 @@ def _significant(text: str) -> str:
     return ""
 
 
-def _has_structure(text: str, *, whole: bool) -> bool:
+def _has_structure(text: str, body: str, *, whole: bool) -> bool:
+    """True when the parser's events begin with a mapping, or a sequence that holds one; prose is one long scalar."""
     if not whole:
         text = text[: text.rfind("\n") + 1] or text
-    keys = len(_KEY.findall(text))
-    lines = sum(1 for line in text.split("\n") if line.strip() and not line.lstrip().startswith("#"))
-    if not keys or keys * 6 < lines:
+    if not (_FLOW_KEY if body.startswith(("{", "[")) else _KEY).search(body):
         return False
-    if text.lstrip().startswith(("{", "[")) and not whole:
-        return True
     collections = 0
     try:
         for event in yaml.parse(text, Loader=yaml.SafeLoader):

@@ -52,10 +52,10 @@ RULE = Rule(
 )
 
 
-def check(root: Part, context: Context) -> Iterator[Finding]:
+def check(part: Part, context: Context) -> Iterator[Finding]:
     """Yield one finding for each such name."""
-    for part in root.walk():
-        for reference in part.facts.of(CodeReference):
+    for inner in part.walk():
+        for reference in inner.facts.of(CodeReference):
             known = reference.mechanism in MECHANISMS and reference.mechanism != "custom_generate"
             if known and code_target(reference.target) is None:
-                yield context.finding(part, reference.span, where=reference.where, target=reference.target)
+                yield context.finding(inner, reference.span, where=reference.where, target=reference.target)

@@ -52,11 +52,11 @@ RULE = Rule(
 )
 
 
-def check(root: Part, context: Context) -> Iterator[Finding]:
+def check(part: Part, context: Context) -> Iterator[Finding]:
     """Yield one finding for each such name."""
-    for part in root.walk():
-        for reference in part.facts.of(CodeReference):
+    for inner in part.walk():
+        for reference in inner.facts.of(CodeReference):
             target = code_target(reference.target) if reference.mechanism in MECHANISMS else None
             outside = reference.mechanism == "custom_generate" and "/" in reference.target
             if outside or (isinstance(target, CodeTarget) and target.repository):
-                yield context.finding(part, reference.span, where=reference.where, target=reference.target)
+                yield context.finding(inner, reference.span, where=reference.where, target=reference.target)

@@ -51,9 +51,9 @@ RULE = Rule(
 )
 
 
-def check(root: Part, context: Context) -> Iterator[Finding]:
+def check(part: Part, context: Context) -> Iterator[Finding]:
     """Yield one finding for each PyTorch or plain pickle file beside a safetensors file."""
-    folders = {posixpath.dirname(part.path) for part in root.children if part.format == "safetensors"}
-    for part in root.children:
-        if part.format.startswith(("pytorch", "pickle")) and posixpath.dirname(part.path) in folders:
-            yield context.finding(part, format=part.format)
+    folders = {posixpath.dirname(inner.path) for inner in part.children if inner.format == "safetensors"}
+    for inner in part.children:
+        if inner.format.startswith(("pytorch", "pickle")) and posixpath.dirname(inner.path) in folders:
+            yield context.finding(inner, format=inner.format)

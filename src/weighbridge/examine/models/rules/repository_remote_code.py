@@ -53,14 +53,14 @@ RULE = Rule(
 )
 
 
-def check(root: Part, context: Context) -> Iterator[Finding]:
+def check(part: Part, context: Context) -> Iterator[Finding]:
     """Yield one finding for each name that leads to code in this repository, or would."""
-    for part in root.walk():
-        for reference in part.facts.of(CodeReference):
+    for inner in part.walk():
+        for reference in inner.facts.of(CodeReference):
             if reference.mechanism not in MECHANISMS or known_module(reference.target):
                 continue
             target = code_target(reference.target)
             if isinstance(target, CodeTarget) and not target.repository:
-                found = bool(sibling(root, part, target.file))
+                found = bool(sibling(part, inner, target.file))
                 file = target.file if found else f"{target.file} is not here"
-                yield context.finding(part, reference.span, where=reference.where, target=reference.target, file=file)
+                yield context.finding(inner, reference.span, where=reference.where, target=reference.target, file=file)

@@ -52,15 +52,15 @@ RULE = Rule(
 )
 
 
-def check(root: Part, context: Context) -> Iterator[Finding]:
+def check(part: Part, context: Context) -> Iterator[Finding]:
     """Yield one finding for each shard that cannot be found beside its index."""
-    for part in root.walk():
-        names = {reference.target for reference in part.facts.of(Reference) if reference.where == "weight_map"}
+    for inner in part.walk():
+        names = {reference.target for reference in inner.facts.of(Reference) if reference.where == "weight_map"}
         for name in sorted(names):
             if _leaves(name):
-                yield context.finding(part, severity=Severity.HIGH, target=name, problem="lies outside the folder")
-            elif not sibling(root, part, name):
-                yield context.finding(part, target=name, problem="is not here")
+                yield context.finding(inner, severity=Severity.HIGH, target=name, problem="lies outside the folder")
+            elif not sibling(part, inner, name):
+                yield context.finding(inner, target=name, problem="is not here")
 
 
 def _leaves(name: str) -> bool:

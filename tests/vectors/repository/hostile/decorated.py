@@ -1,0 +1,6 @@
+import subprocess
+
+
+@subprocess.Popen
+def run():
+    pass

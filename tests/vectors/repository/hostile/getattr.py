@@ -1,0 +1,3 @@
+import builtins
+
+getattr(builtins, 'ev' 'al')('1')
