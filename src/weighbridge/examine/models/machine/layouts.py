@@ -130,12 +130,10 @@ def _another(state: _Streams, offset: int) -> bool:
         return True
     if head[0] not in FIRST:
         return False
-    rest = SliceReader(machine.source.reader, offset, machine.source.size - offset)
-    if is_pickle(rest):
-        return True
     trial = Machine(machine.source.reader, machine.source.budget)
-    trial.walk(Walk(trial.ledger), offset, opcodes=_TRIAL)
-    return proven_by(trial.ledger)
+    ended = trial.walk(Walk(trial.ledger), offset, opcodes=_TRIAL)
+    clean = ended.stopped and not ended.depth and trial.ledger.plausible
+    return clean or ended.paused or proven_by(trial.ledger)
 
 
 def _trailing(machine: Machine, offset: int) -> TrailingBytes:

@@ -66,7 +66,7 @@ def _proven(reader: Reader) -> bool:
         if not machine.ledger.plausible:
             return False
         offset = ended.end
-        if ended.reason == "paused" and not ended.stopped:
+        if ended.paused:
             if _varied(machine, ended):
                 return True
             continue

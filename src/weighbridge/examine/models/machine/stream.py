@@ -35,6 +35,7 @@ class Ended:
         end: offset behind its last opcode.
         stopped: True when it reached STOP.
         truncated: True when the input ended first.
+        paused: True when it went on for as many opcodes as were asked for.
         walked: False when the skip pattern proved it pure data.
         depth: values left on the stack under the result, and open marks.
         arrays: raw array blocks of joblib inside it.
@@ -43,6 +44,7 @@ class Ended:
     end: int
     stopped: bool
     truncated: bool = False
+    paused: bool = False
     reason: str = ""
     walked: bool = False
     opcodes: int = 0
@@ -146,7 +148,7 @@ class Machine:
                 if position >= self.source.size:
                     return self._ended(machine, self.source.size, arrays, truncated=True)
                 if machine.opcodes >= opcodes:
-                    return self._ended(machine, position, arrays, reason="paused")
+                    return self._ended(machine, position, arrays, paused=True)
             if machine.state == LIMITED:
                 raise LimitError("stack", STACK_LIMIT)
             if machine.state == PAUSED:
@@ -173,7 +175,7 @@ class Machine:
                 return self._ended(machine, position, arrays, truncated=truncated)
 
     def _ended(
-        self, machine: Walk, end: int, arrays: list[Block], *, truncated: bool = False, reason: str = ""
+        self, machine: Walk, end: int, arrays: list[Block], *, truncated: bool = False, paused: bool = False, reason: str = ""
     ) -> Ended:
         if truncated and not machine.reason:
             machine.reason = "the input ends before STOP"
@@ -181,6 +183,7 @@ class Machine:
             end=end,
             stopped=machine.state == STOPPED,
             truncated=truncated,
+            paused=paused,
             reason=reason or machine.reason,
             walked=True,
             opcodes=machine.opcodes,
