@@ -16,6 +16,9 @@ from .rule import Confidence, Profile, Rule, Severity
 Parameter: TypeAlias = str | int | float | bool | tuple[str, ...] | None
 """What a finding's parameter may be. Strings may hold anything that the artifact held: escape them to show them."""
 
+PLACES = frozenset({"named_at", "ordinal", "count"})
+"""Parameters that say where and how often, which is not part of a finding's identity."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
@@ -48,6 +51,7 @@ class Finding:
     @property
     def fingerprint(self) -> str:
         """Identity for baselines: rule, path, route and parameters; no offsets, no prose, no severity."""
-        identity = [self.rule.id, self.location.path, self.location.route, sorted(self.params.items())]
+        params = sorted((key, value) for key, value in self.params.items() if key not in PLACES)
+        identity = [self.rule.id, self.location.path, self.location.route, params]
         text = json.dumps(identity, ensure_ascii=True, separators=(",", ":"))
         return hashlib.sha256(text.encode()).hexdigest()[:32]
