@@ -13,7 +13,7 @@ import zipapp
 import zipfile
 from pathlib import Path
 
-import numpy
+import numpy as np
 import py7zr
 
 from tests.zip_builder import Item, build
@@ -110,7 +110,7 @@ def sevenzip(name: str, data: bytes, **settings) -> bytes:
 
 def saved(array) -> bytes:
     file = io.BytesIO()
-    numpy.save(file, array)
+    np.save(file, array)
     return file.getvalue()
 
 
@@ -157,10 +157,10 @@ def others() -> None:
     write("gzip/bad/checksum.gz", packed[:-8] + bytes(4) + packed[-4:])
     write("gzip/hostile/garbage.gz", packed + HOSTILE)
     write("gzip/hostile/bomb.gz", gzip.compress(bytes(8 << 20), mtime=0))
-    write("npy/good/numbers.npy", saved(numpy.arange(6).reshape(2, 3)))
-    write("npy/good/structured.npy", saved(numpy.zeros(2, dtype=[("a", "<i4"), ("b", "<f8", (2,))])))
-    write("npy/bad/short.npy", saved(numpy.arange(6))[:-8])
-    header = saved(numpy.array([None], dtype=object))[:128]
+    write("npy/good/numbers.npy", saved(np.arange(6).reshape(2, 3)))
+    write("npy/good/structured.npy", saved(np.zeros(2, dtype=[("a", "<i4"), ("b", "<f8", (2,))])))
+    write("npy/bad/short.npy", saved(np.arange(6))[:-8])
+    header = saved(np.array([None], dtype=object))[:128]
     write("npy/hostile/objects.npy", header + HOSTILE)
     write(
         "npy/hostile/call.npy",

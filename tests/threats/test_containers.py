@@ -16,7 +16,7 @@ import zlib
 from pathlib import Path
 
 import lz4.frame
-import numpy
+import numpy as np
 import pytest
 import zstandard
 
@@ -308,14 +308,14 @@ def test_class_19_storage_metadata() -> None:
     assert "pytorch.storage-mismatch" in rules_of(archive)
 
 
-def saved(array: numpy.ndarray) -> bytes:
+def saved(array: np.ndarray) -> bytes:
     file = io.BytesIO()
-    numpy.save(file, array)
+    np.save(file, array)
     return file.getvalue()
 
 
 def test_class_51_numpy_object_arrays() -> None:
-    header = saved(numpy.array([None], dtype=object))[:128]
+    header = saved(np.array([None], dtype=object))[:128]
     assert calls_found(header + HOSTILE)
     assert calls_found(build([Item("x.npy", header + HOSTILE, method=8)]))
     assert "numpy.object-array" in rules_of(header + pickle.dumps(1))
