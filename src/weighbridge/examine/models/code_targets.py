@@ -70,5 +70,4 @@ def code_target(text: str) -> CodeTarget | None:
 
 def known_module(text: str) -> bool:
     """True for the modules that sentence-transformers carries itself; they pool, normalise and embed."""
-    package = next((package for package in _PACKAGES if text.startswith(package)), None)
-    return package is not None and (text.rpartition(".")[2] in _MODULES)
+    return any(text.startswith(package) and text[len(package) :] in _MODULES for package in _PACKAGES)

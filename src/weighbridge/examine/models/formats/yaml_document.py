@@ -27,9 +27,8 @@ _LONGEST = 8 << 20
 _DEEPEST = 200
 _MOST_NODES = (1 << 63) - 1
 _PYTHON_TAG = re.compile(r"!!python/|tag:yaml\.org,2002:python|!!ruby/|!!java|!<tag:")
-_START = re.compile(r"(?:%YAML|---(?:\s|$)|- |-\n|\? |! ?|!!|&|[\"']?[\w./@ -]{1,100}[\"']?[ \t]*:(?:\s|$)|[{\[])")
-_KEY = re.compile(r"^[ \t]*(?:- )*[\"']?[\w./@-]{1,100}(?: [\w./@-]{1,40}){0,2}[\"']?[ \t]*:(?:[ \t]|$)", re.MULTILINE)
-_FLOW_KEY = re.compile(r"[{,][ \t\r\n]*[\"']?[\w./@-]{1,100}[\"']?[ \t]*:[ \t\r\n]")
+_START = re.compile(r"(?:%YAML|---(?:\s|$)|- |-\n|\? |! ?|[^\n]{1,1000}?:(?:\s|$)|[{\[])")
+_FLOW_KEY = re.compile(r"[{,][ \t\r\n]*(?:[\w./@-]{1,100}|\"[^\"\n]{1,200}\"|'[^'\n]{1,200}')[ \t]*:")
 _FRONT = re.compile(r"---[ \t]*\r?\n(.*?)(?:\n---[ \t]*(?:\r?\n|$))", re.DOTALL)
 _CORE_TAGS = frozenset(
     f"tag:yaml.org,2002:{name}"
@@ -93,7 +92,7 @@ def _has_structure(text: str, body: str, *, whole: bool) -> bool:
     """True when the parser's events begin with a mapping, or a sequence that holds one; prose is one long scalar."""
     if not whole:
         text = text[: text.rfind("\n") + 1] or text
-    if not (_FLOW_KEY if body.startswith(("{", "[")) else _KEY).search(body):
+    if body.startswith(("{", "[")) and not _FLOW_KEY.search(body):
         return False
     collections = 0
     try:
