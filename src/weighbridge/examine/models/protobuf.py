@@ -138,6 +138,22 @@ class Protobuf:
             yield value
 
     def _field(self, position: int, end: int) -> Field:
+        return self._short_field(position, end) or self._long_field(position, end)
+
+    def _short_field(self, position: int, end: int) -> Field | None:
+        """The field when its tag and its number or length take one byte each, as most do."""
+        index, room = position - self._start, end - position - 2
+        data = self._data
+        if room < 0 or not 0 <= index < len(data) - 1:
+            return None
+        tag, value = data[index], data[index + 1]
+        if value > 0x7F or not 8 <= tag <= 0x7F:
+            return None
+        if tag & 7 == 2:
+            return Field(tag >> 3, Wire.LENGTH, value, position + 2, position + 2 + value) if value <= room else None
+        return Field(tag >> 3, Wire.VARINT, value, position + 1, position + 2) if tag & 7 == 0 else None
+
+    def _long_field(self, position: int, end: int) -> Field:
         tag_at = position
         tag, position = self._varint(position, end)
         number, wire = tag >> 3, tag & 7

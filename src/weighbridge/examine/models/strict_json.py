@@ -16,6 +16,7 @@ import enum
 import json
 import math
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -32,6 +33,8 @@ _PROBLEMS_KEPT = 256
 _LONGEST_NUMBER = 400
 
 _STRING = re.compile(rb'"(?:[^"\\]++|\\.)*+(?:"|\\?\Z)', re.DOTALL)
+_WHOLE_STRINGS = re.compile(rb'(?:[^"]++|"(?:[^"\\]++|\\.)*+")*+', re.DOTALL)
+_PIECE = 1 << 18
 _NOT_STRUCTURE = bytes(set(range(256)) - set(b"[]{},"))
 _SPACE = re.compile(r"[ \t\r\n]*")
 _SURROGATE_HINT = re.compile(rb"\\u[dD][89a-fA-F]")
@@ -137,7 +140,7 @@ def load(data: bytes, budget: Budget) -> tuple[Any, tuple[JsonProblem, ...]]:
 
 
 def _measure(data: bytes, budget: Budget) -> None:
-    structure = _STRING.sub(b"", data).translate(None, _NOT_STRUCTURE)
+    structure = b"".join(_structure(data))
     budget.spend(len(structure) + 1)
     _check_memory(data, structure)
     depth = 0
@@ -148,6 +151,20 @@ def _measure(data: bytes, budget: Budget) -> None:
                 raise LimitError("json-depth", DEPTH, remedy="review the file by hand; no honest one nests so deeply")
         else:
             depth -= 1
+
+
+def _structure(data: bytes) -> Iterator[bytes]:
+    """Yield the brackets and commas outside of strings, a piece of the text at a time."""
+    start = 0
+    while start < len(data):
+        whole = _WHOLE_STRINGS.match(data, start, start + _PIECE)
+        end = whole.end() if whole else start
+        if end > start:
+            yield _STRING.sub(b"", data[start:end]).translate(None, _NOT_STRUCTURE)
+        else:
+            string = _STRING.match(data, start)
+            end = string.end() if string else len(data)
+        start = end
 
 
 def _check_memory(data: bytes, structure: bytes) -> None:
