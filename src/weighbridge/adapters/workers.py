@@ -17,6 +17,10 @@ _WORTH_A_POOL = 16
 """Items below which starting processes costs more than it saves."""
 
 _CHUNK = 16
+"""The most items that travel to a process at once."""
+
+_CHUNKS_A_JOB = 8
+"""Chunks that each process should get at least, so that one large file does not leave the others idle."""
 
 
 class Cores:
@@ -42,16 +46,30 @@ class Cores:
 
         pool = ProcessPoolExecutor(self._jobs, initializer=_leave_interrupts_to_the_parent)
         try:
-            yield from pool.map(function, items, chunksize=_CHUNK)
-        except BrokenProcessPool as error:
+            yield from pool.map(function, items, chunksize=_chunk(len(items), self._jobs))
+        except BaseException as error:
+            pool.shutdown(wait=False, cancel_futures=True)
+            _end_children()
+            if not isinstance(error, BrokenProcessPool):
+                raise
             raise InternalError(
                 "internal.worker-died",
                 "a worker process died",
                 cause="the system may have ended it for want of memory",
                 remedy="scan again with --jobs 1 to see which file it was",
             ) from error
-        finally:
-            pool.shutdown(wait=False, cancel_futures=True)
+        pool.shutdown()  # must wait: without, CPython 3.11 can leave its manager thread asleep for ever
+
+
+def _chunk(items: int, jobs: int) -> int:
+    return max(1, min(_CHUNK, items // (jobs * _CHUNKS_A_JOB)))
+
+
+def _end_children() -> None:
+    from multiprocessing import active_children  # noqa: PLC0415 - see above
+
+    for process in active_children():
+        process.terminate()
 
 
 def _leave_interrupts_to_the_parent() -> None:
