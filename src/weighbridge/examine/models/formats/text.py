@@ -7,14 +7,14 @@ from collections.abc import Iterator
 
 from weighbridge.core.budget import Budget
 from weighbridge.core.errors import InputError
-from weighbridge.core.reader import Reader
+from weighbridge.core.reader import Reader, chunks_of
 
 from ..facts import Fact
 from ..facts.common import CodeReference
 from ..facts.repository import YamlTag
-from ..text_stream import text_chunks
+from ..text_stream import encoding_of, text_chunks
 
-_ACTIVE = re.compile(r"!!(python/[\w/:.]{1,200})|^[ \t]*-?[ \t]*_target_:[ \t]*[\"']?([\w.]{1,200})", re.MULTILINE)
+_ACTIVE = re.compile(r"!!(python/[\w/:.]{1,200})|^[ \t]*+-?[ \t]*+_target_:[ \t]*+[\"']?([\w.]{1,200})", re.MULTILINE)
 _OVERLAP = 512
 _MOST = 1000
 _CONTROLS = re.compile("[\x00-\x07\x0e-\x1a\x1c-\x1f]")
@@ -31,7 +31,7 @@ def parse(reader: Reader, budget: Budget) -> Iterator[Fact]:
     offset = 0
     before = ""
     seen: set[str] = set()
-    for chunk in text_chunks(reader, budget):
+    for chunk in _characters(reader, budget):
         found = _CONTROLS.search(chunk)
         if found:
             where = f"control character U+{ord(found[0]):04X} near character {offset + found.start()}"
@@ -39,6 +39,16 @@ def parse(reader: Reader, budget: Budget) -> Iterator[Fact]:
         yield from _yaml_all_the_same(before + chunk, seen)
         before = chunk[-_OVERLAP:]
         offset += len(chunk)
+
+
+def _characters(reader: Reader, budget: Budget) -> Iterator[str]:
+    """The text, each byte one character where no byte order mark says otherwise: old 8-bit encodings are text too."""
+    if encoding_of(reader.read_at(0, 4))[1]:
+        yield from text_chunks(reader, budget)
+        return
+    for chunk in chunks_of(reader):
+        budget.spend(1 + len(chunk) // 64)
+        yield chunk.decode("latin-1")
 
 
 def _yaml_all_the_same(text: str, seen: set[str]) -> Iterator[Fact]:
