@@ -75,7 +75,8 @@ def test_a_few_magic_bytes_are_no_program(data) -> None:
 
 def test_text_that_turns_into_binary_is_not_covered() -> None:
     assert not complete(b"text\n" * 2000 + b"\x00\x01\x02")
-    assert not complete(b"text\n" * 2000 + b"\xff\xfe\xfd")
+    assert not complete("text".encode("utf-16") + b"\0\xd8\0\xd8")
+    assert complete(b"text\n" * 2000 + "Müller\n".encode("latin-1"))
 
 
 def test_a_large_json_is_read_to_its_end_in_little_memory() -> None:
