@@ -32,14 +32,14 @@ def ours(path: Path) -> tuple[dict[str, tuple[int, ...]], set[str]]:
 @pytest.mark.parametrize("members", [3, 40, 700])
 def test_same_objects(tmp_path: Path, version: str, members: int) -> None:
     import h5py
-    import numpy
+    import numpy as np
 
     path = tmp_path / "x.h5"
     datasets, attributes = {}, set()
     with h5py.File(path, "w", libver=version if version != "earliest" else ("earliest", "latest")) as f:
         for number in range(members):
             name = f"group-{number % 7}/member-{number:04}"
-            f[name] = numpy.zeros((number % 5,))
+            f[name] = np.zeros((number % 5,))
             datasets[name] = (number % 5,)
             f.attrs[f"a-{number}"] = "x" * (number % 90)
             attributes.add(f"@a-{number}")
