@@ -64,7 +64,9 @@ error[input.unreadable]: nothing was examined
 def test_a_missing_target(shell) -> None:
     ran = shell("scan", "nowhere")
     assert (ran.code, ran.out) == (3, "")
-    assert ran.err == "error[input.missing]: there is no such file or folder\n  cause  nowhere\n  fix    check the path\n"
+    assert (
+        ran.err == "error[input.missing]: there is no such file or folder\n  cause  nowhere\n  fix    check the path\n"
+    )
 
 
 def test_an_empty_folder(shell) -> None:

@@ -27,9 +27,6 @@ _weighbridge() {{
 {cases}
         " ") words="{first} --help --version" ;;
     esac
-    case "$previous" in
-{values}
-    esac
     COMPREPLY=($(compgen -W "$words" -- "$current"))
     if [[ -n $files && $current != -* ]]; then
         COMPREPLY+=($(compgen -f -- "$current"))
@@ -67,23 +64,22 @@ def _parsers() -> list[tuple[Command, argparse.ArgumentParser]]:
 
 
 def _bash() -> str:
-    cases: list[str] = []
-    values: dict[str, tuple[str, ...]] = {}
+    cases = []
     for command, parser in _parsers():
         options = options_of(parser)
         words = (*positional_of(parser), *options)
         files = "" if positional_of(parser) else ' files="yes"'
-        cases.append(f'        "{command.name} "*) words="{" ".join(words)}"{files} ;;')
-        values |= {option: choices for option, choices in options.items() if choices}
-    for noun, verbs in _nouns().items():
-        cases.append(f'        "{noun} ") words="{" ".join(verbs)}" ;;')
-    return _BASH.format(
-        cases="\n".join(cases),
-        first=" ".join(dict.fromkeys(command.words[0] for command in COMMANDS)),
-        values="\n".join(
-            f'        {option}) words="{" ".join(words)}" files="" ;;' for option, words in values.items()
-        ),
-    )
+        values = "".join(
+            f'                {option}) words="{" ".join(choices)}" files="" ;;\n'
+            for option, choices in options.items()
+            if choices
+        )
+        inner = f'            case "$previous" in\n{values}            esac\n' if values else ""
+        cases.append(
+            f'        "{command.name} "*)\n            words="{" ".join(words)}"{files}\n{inner}            ;;'
+        )
+    cases += [f'        "{noun} ") words="{" ".join(verbs)}" ;;' for noun, verbs in _nouns().items()]
+    return _BASH.format(cases="\n".join(cases), first=" ".join(dict.fromkeys(one.words[0] for one in COMMANDS)))
 
 
 def _nouns() -> dict[str, list[str]]:

@@ -98,8 +98,10 @@ def _formats() -> str:
 
     lines = ["Formats are recognised by content, never by name.", ""]
     for row in FORMATS:
-        extensions = f"  {' '.join(row.extensions)}" if row.extensions else ""
-        lines.append(f"{row.id}: {row.title}{extensions}")
+        lines.append(f"{row.id}: {row.title}")
+        if row.extensions:
+            names = " ".join(row.extensions)
+            lines += textwrap.wrap(f"usual names: {names}", 88, initial_indent="    ", subsequent_indent="      ")
         lines += textwrap.wrap(f"examined: {row.examined}", 88, initial_indent="    ", subsequent_indent="      ")
         if row.not_examined:
             lines += textwrap.wrap(

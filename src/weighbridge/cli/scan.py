@@ -13,6 +13,7 @@ from weighbridge.report.style import Style
 from .arguments import SEVERITIES, add_choices, add_configuration, add_targets, add_terminal
 from .examining import examined
 from .outcome import check_something_was_there, exit_code
+from .terminal import speak_utf8
 
 if TYPE_CHECKING:
     from .terminal import Console
@@ -61,6 +62,8 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
     if arguments.output:
         _write_file(arguments.format, arguments.output, review, console, docs)
     elif nothing is None or arguments.format != "text":
+        if arguments.format != "text":
+            speak_utf8(console.out)
         write(arguments.format, review, console.out, _style(console, console.out, docs))
         console.out.flush()
     if nothing is not None:

@@ -7,6 +7,7 @@ import os
 import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from io import TextIOWrapper
 from typing import TextIO
 
 from weighbridge.core.errors import WeighbridgeError
@@ -34,6 +35,7 @@ class Console:
     @classmethod
     def of_process(cls, arguments: argparse.Namespace) -> Console:
         """The console of this process, with what ``arguments`` say about it."""
+        _never_fail(sys.stdout, sys.stderr)
         return cls(
             out=sys.stdout,
             err=sys.stderr,
@@ -71,6 +73,19 @@ class Console:
         if self.environment.get("CLICOLOR_FORCE", "0") not in {"", "0"}:
             return True
         return terminal and self.environment.get("TERM") != "dumb"
+
+
+def _never_fail(*streams: TextIO) -> None:
+    """Let a stream that cannot encode a character print its escape."""
+    for stream in streams:
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
+
+
+def speak_utf8(stream: TextIO) -> None:
+    """Switch ``stream`` to UTF-8, which reports for machines are written in whatever the terminal speaks."""
+    if isinstance(stream, TextIOWrapper):
+        stream.reconfigure(encoding="utf-8")
 
 
 def told(error: WeighbridgeError) -> str:
