@@ -1,0 +1,24 @@
+"""Fuzz the reader in ``formats/zlib.py``. As a script: ``python -m tests.fuzz.fuzz_zlib CORPUS``."""
+
+from __future__ import annotations
+
+import sys
+
+from tests.fuzz.containers import drain
+from weighbridge.core.reader import BytesReader
+from weighbridge.examine.models.formats import zlib
+
+
+def fuzz(data: bytes) -> None:
+    """Whatever the bytes are, the probe answers and the reader ends with facts or its own errors."""
+    reader = BytesReader(data)
+    zlib.probe(reader, data[:4096])
+    drain(zlib.parse, reader)
+
+
+if __name__ == "__main__":
+    import atheris
+
+    atheris.instrument_all()
+    atheris.Setup(sys.argv, fuzz)
+    atheris.Fuzz()
