@@ -6,14 +6,14 @@ import sys
 
 from tests.fuzz.containers import drain
 from weighbridge.core.reader import BytesReader
-from weighbridge.examine.models.formats import zip
+from weighbridge.examine.models.formats import zip as zip_format
 
 
 def fuzz(data: bytes) -> None:
     """Whatever the bytes are, the probe answers and the reader ends with facts or its own errors."""
     reader = BytesReader(data)
-    zip.probe(reader, data[:4096])
-    drain(zip.parse, reader)
+    zip_format.probe(reader, data[:4096])
+    drain(zip_format.parse, reader)
 
 
 if __name__ == "__main__":
