@@ -29,6 +29,8 @@ def fuzz(data: bytes) -> None:
 if __name__ == "__main__":
     import atheris
 
+    for name in MODULES:
+        import_module(f"weighbridge.examine.models.formats.{name}")
     atheris.instrument_all()
     atheris.Setup(sys.argv, fuzz)
     atheris.Fuzz()
