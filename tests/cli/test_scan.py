@@ -95,7 +95,7 @@ def test_several_targets_one_of_them_missing(shell) -> None:
 def test_an_unreadable_file_among_readable_ones(shell) -> None:
     shell.file("model/a", CLEAN)
     shell.file("model/z", UNKNOWN)
-    os.symlink("nowhere", shell.folder / "model/broken")
+    (shell.folder / "model/broken").symlink_to("nowhere")
     os.mkfifo(shell.folder / "model/pipe")
     ran = shell("scan", "model")
     assert ran.code == 1
@@ -111,7 +111,7 @@ def test_an_unreadable_file_among_readable_ones(shell) -> None:
 def test_a_link_out_of_the_target_is_not_followed(shell) -> None:
     shell.file("secret", UNKNOWN)
     shell.file("model/a", CLEAN)
-    os.symlink("../secret", shell.folder / "model/link")
+    (shell.folder / "model/link").symlink_to("../secret")
     ran = shell("scan", "model")
     assert ran.code == 3
     assert "the link leads out of the target" in ran.out
@@ -130,11 +130,12 @@ def test_standard_input(shell, monkeypatch) -> None:
 
 
 def test_standard_input_is_bounded(shell, monkeypatch) -> None:
+    class Zeros(io.RawIOBase):
+        def read(self, size: int = -1) -> bytes:
+            return bytes(size)
+
     class Endless:
-        class buffer:
-            @staticmethod
-            def read(size: int) -> bytes:
-                return bytes(size)
+        buffer = Zeros()
 
     monkeypatch.setattr(sys, "stdin", Endless)
     ran = shell("scan", "-", "--limit", "bytes=3M")
@@ -208,7 +209,7 @@ def test_a_file_is_replaced_only_after_success(shell, monkeypatch) -> None:
     monkeypatch.setattr("weighbridge.report.json_v1.document", broken)
     assert shell("scan", "model", "--format", "json", "-o", "out.json").code == 3
     assert (shell.folder / "out.json").read_text() == "old"
-    assert sorted(os.listdir(shell.folder)) == ["model", "out.json"]
+    assert sorted(path.name for path in shell.folder.iterdir()) == ["model", "out.json"]
 
 
 def test_a_device_is_written_to_directly(shell) -> None:
