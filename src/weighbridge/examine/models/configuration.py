@@ -42,6 +42,17 @@ def path_text(path: Sequence[str | int]) -> str:
     return text[:500]
 
 
+_TARGETS = frozenset({"_target_", "__target__", "_factory_"})
+_KEYS = _SWITCHES | _TARGETS | {"auto_map", "custom_generate", "impl"}
+
+
+def matters(path: Sequence[str | int], value: str | float | bool | None) -> bool:
+    """False, cheaply, for a leaf of which nothing here would state anything: most of a large vocabulary."""
+    if isinstance(value, str) and ("{" in value or "auto_map" in path):
+        return True
+    return path[-1] in _KEYS
+
+
 class Settings:
     """States what a leaf asks a loader to do. Holds nothing between leaves."""
 
@@ -55,7 +66,7 @@ class Settings:
         if "${" in value:
             for match in _INTERPOLATION.finditer(value[:100_000]):
                 yield Interpolation(resolver=match[1], where=path_text(path))
-        if key in ("_target_", "__target__", "_factory_"):
+        if key in _TARGETS:
             yield CodeReference(mechanism="hydra", target=value[:_LONGEST_NAME], where=path_text(path))
         elif "auto_map" in path[:-1] or key == "auto_map":
             yield CodeReference(mechanism="auto_map", target=value[:_LONGEST_NAME], where=path_text(path))

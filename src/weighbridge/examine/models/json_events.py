@@ -37,6 +37,9 @@ _WORDS: dict[str, Leaf] = {
     "Infinity": float("inf"),
     "-Infinity": float("-inf"),
 }
+_KINDS = ("", "s", "p", "w")
+_SPEND_EVERY = 64
+"""Tokens that are charged at once."""
 _MARGIN = 4096
 """Characters that stay ahead of the scanner while there are more to come."""
 
@@ -61,28 +64,33 @@ def json_leaves(chunks: Iterable[str], budget: Budget) -> Iterator[tuple[Path, L
 def _tokens(chunks: Iterable[str], budget: Budget) -> Iterator[tuple[str, str]]:
     """Yield (kind, text) with kind ``s`` for strings, ``p`` for punctuation, ``w`` for words and numbers."""
     source = iter(chunks)
-    buffer, position, done = "", 0, False
+    buffer, position, safe, done = "", 0, -1, False
     match_token = _TOKEN.match
+    spent = 0
     while True:
         found = match_token(buffer, position)
-        if not done and (found is None or found.end() + _MARGIN > len(buffer)):
+        end = -1 if found is None else found.end()
+        if (found is None or end > safe) and not done:
             more = next(source, None)
             done = more is None
             buffer, position = buffer[position:] + (more or ""), 0
-            if len(buffer) > LONGEST_STRING:
-                found = match_token(buffer)
-                if found is None:
-                    raise LimitError("characters of one string", LONGEST_STRING)
+            safe = len(buffer) if done else len(buffer) - _MARGIN
+            if len(buffer) > LONGEST_STRING and match_token(buffer) is None:
+                raise LimitError("characters of one string", LONGEST_STRING)
             continue
         if found is None:
-            rest = buffer[position : position + 40].strip(" \t\n\r")
-            if rest or buffer[position:].strip(" \t\n\r"):
+            budget.spend(spent)
+            rest = buffer[position:].lstrip(" \t\n\r")
+            if rest:
                 raise InputError("json.syntax", "the text is not JSON", cause=f"unexpected {rest[:20]!r}")
             return
-        budget.spend()
-        position = found.end()
+        spent += 1
+        if spent == _SPEND_EVERY:
+            budget.spend(spent)
+            spent = 0
+        position = end
         index = found.lastindex or 1
-        yield "spw"[index - 1], found[index]
+        yield _KINDS[index], found[index]
 
 
 class _Machine:

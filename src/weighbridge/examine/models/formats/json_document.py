@@ -14,7 +14,7 @@ from weighbridge.core.budget import Budget
 from weighbridge.core.errors import LimitError, WeighbridgeError
 from weighbridge.core.reader import BytesReader, Reader
 
-from ..configuration import Settings, looks_like_template, path_text
+from ..configuration import Settings, looks_like_template, matters, path_text
 from ..facts import Fact
 from ..facts.common import (
     CodeReference,
@@ -84,7 +84,10 @@ def parse(reader: Reader, budget: Budget) -> Iterator[Fact]:
                 documents += 1
                 yield from document.end()
                 continue
-            yield from document.leaf(path, value)
+            if len(path) < 3 or path[0] == "cells" or matters(path, value):
+                yield from document.leaf(path, value)
+            elif isinstance(path[0], str):
+                document.note(path[0])
     except WeighbridgeError:
         yield from document.layout(documents)
         raise
@@ -104,11 +107,15 @@ class _Document:
         self._code: list[str] = []
         self._code_size = 0
 
+    def note(self, key: str) -> None:
+        """Remember a key of the root."""
+        if key not in self._keys and len(self._keys) < _KEYS_LIMIT:
+            self._keys.add(key)
+
     def leaf(self, path: Path, value: Leaf) -> Iterator[Fact]:
         first = path[0] if path else ""
         if isinstance(first, str):
-            if len(self._keys) < _KEYS_LIMIT:
-                self._keys.add(first)
+            self.note(first)
             yield from self._top(path, first, value)
         elif len(path) == 2:
             yield from self._module_entry(first, path[1], value)
