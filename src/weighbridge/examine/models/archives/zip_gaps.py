@@ -12,6 +12,7 @@ from ..facts import Fact
 from ..facts.archives import Hidden
 from ..facts.common import Embedded
 from . import zip_records as records
+from . import zip_signatures as signatures
 from .remains import only_zeros
 from .zip_records import Local
 
@@ -27,7 +28,7 @@ def descriptor_length(reader: Reader, end: int, crc: int, packed: int, unpacked:
     With and without its signature, with 32-bit and 64-bit sizes: all are in use.
     """
     data = reader.read_at(end, 24)
-    skip = 4 if data.startswith(records.DESCRIPTOR) else 0
+    skip = 4 if data.startswith(signatures.DESCRIPTOR) else 0
     body = data[skip:]
     if body[:4] != crc.to_bytes(4, "little"):
         return 0
@@ -80,7 +81,7 @@ def find_local(reader: Reader, start: int, end: int, budget: Budget) -> int:
     for chunk in chunks_of(reader, start, end):
         budget.spend(16)
         data = tail + chunk
-        found = data.find(records.LOCAL)
+        found = data.find(signatures.LOCAL)
         if found >= 0:
             return place - len(tail) + found
         place += len(chunk)

@@ -8,8 +8,7 @@ from __future__ import annotations
 from weighbridge.core.errors import InputError, LimitError
 from weighbridge.core.reader import Reader
 
-from .tar_headers import inside_tar_member
-from .zip_records import CENTRAL, END, END_SIZE
+from .zip_signatures import CENTRAL, END, END_SIZE
 
 TAIL = END_SIZE + 0xFFFF
 """Bytes from the end in which the end record can lie: the record and the longest comment."""
@@ -24,6 +23,8 @@ def probe(reader: Reader, head: bytes) -> bool:
         found = tail.rfind(END)
         if found < 0 or not _has_directory(reader, tail[found : found + END_SIZE], start + found):
             return False
+        from .tar_headers import inside_tar_member  # noqa: PLC0415 - hardly any file comes this far
+
         return not inside_tar_member(reader, head, start + found)
     except (InputError, LimitError):
         return False

@@ -10,16 +10,17 @@ from typing import NamedTuple
 
 from weighbridge.core.reader import Reader
 
-LOCAL = b"PK\x03\x04"
-CENTRAL = b"PK\x01\x02"
-END = b"PK\x05\x06"
-END64 = b"PK\x06\x06"
-LOCATOR64 = b"PK\x06\x07"
-DESCRIPTOR = b"PK\x07\x08"
+from .zip_signatures import (
+    CENTRAL,
+    END,
+    END64,
+    END64_SIZE,
+    END_SIZE,
+    LOCAL,
+    LOCATOR64,
+    LOCATOR64_SIZE,
+)
 
-END_SIZE = 22
-END64_SIZE = 56
-LOCATOR64_SIZE = 20
 CENTRAL_SIZE = 46
 LOCAL_SIZE = 30
 

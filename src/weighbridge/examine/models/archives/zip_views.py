@@ -23,8 +23,10 @@ from weighbridge.core.budget import Budget
 from weighbridge.core.reader import Reader
 
 from . import zip_records as records
+from . import zip_signatures as signatures
 from .zip_probe import TAIL
-from .zip_records import END64_SIZE, END_SIZE, LOCATOR64_SIZE, End, Entry, Window
+from .zip_records import End, Entry, Window
+from .zip_signatures import END64_SIZE, END_SIZE, LOCATOR64_SIZE
 
 _NEWEST = 63
 """The version needed above which zipfile refuses an archive (6.3)."""
@@ -66,12 +68,12 @@ def find_ends(reader: Reader) -> tuple[End, ...]:
     start = max(0, size - TAIL)
     tail = reader.read_at(start, TAIL)
     found: list[End] = []
-    place = tail.rfind(records.END)
+    place = tail.rfind(signatures.END)
     while place >= 0 and len(found) < 64:
         end = records.read_end(reader, start + place)
         if end is not None:
             found.append(end)
-        place = tail.rfind(records.END, 0, place)
+        place = tail.rfind(signatures.END, 0, place)
     return tuple(found)
 
 

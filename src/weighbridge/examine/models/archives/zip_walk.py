@@ -23,6 +23,7 @@ from ..facts import Fact
 from ..facts.archives import ChecksumMismatch, Disagreement, Link, UnsafePath
 from ..facts.common import CodeReference, Embedded, Layout, Problem, ProblemKind
 from . import zip_records as records
+from . import zip_signatures as signatures
 from .names import link_escapes, unsafe
 from .streams import Progress, Unpacked, inflate, outcome
 from .zip_compare import compare_entry, compare_headers, compare_views, duplicates, overlaps, readings_of
@@ -37,7 +38,7 @@ _CHECKED = 16 << 20
 _LINK_LIMIT = 4096
 _UNIX = 3
 _KINDS = {0o120000: "symbolic link", 0o020000: "device", 0o060000: "device", 0o010000: "pipe", 0o140000: "socket"}
-_SPANNED = (records.DESCRIPTOR, b"PK00")
+_SPANNED = (signatures.DESCRIPTOR, b"PK00")
 """Marks that a splitting writer puts before the first member (APPNOTE 8.5.4)."""
 
 
@@ -213,8 +214,8 @@ def _end_range(reader: Reader, end: records.End) -> tuple[int, int]:
     locator = records.read_locator64(reader, end)
     if locator is None:
         return end.offset, end_of(end)
-    start = end.offset - records.LOCATOR64_SIZE
-    for place in (locator[1], start - records.END64_SIZE):
+    start = end.offset - signatures.LOCATOR64_SIZE
+    for place in (locator[1], start - signatures.END64_SIZE):
         if 0 <= start - place <= 1 << 16 and records.read_end64(reader, place, end):
             start = place
             break
@@ -252,7 +253,7 @@ def _by_local_headers(found: _Zip) -> Iterator[Fact]:
         found.budget.spend(16)
         local = records.read_local(found.reader, place)
         if local is None:
-            if found.reader.read_at(place, 4) in (records.CENTRAL, records.END64, records.END):
+            if found.reader.read_at(place, 4) in (signatures.CENTRAL, signatures.END64, signatures.END):
                 return
             after = find_local(found.reader, place + 1, size, found.budget)
             stop = after if after >= 0 else size
@@ -282,7 +283,7 @@ def _by_local_headers(found: _Zip) -> Iterator[Fact]:
         )
         place = max(stop, local.start)
         if described:
-            mark = found.reader.read_at(place, 4) == records.DESCRIPTOR
+            mark = found.reader.read_at(place, 4) == signatures.DESCRIPTOR
             place += 16 if mark else 0
 
 

@@ -12,8 +12,6 @@ from weighbridge.core.budget import Budget
 from weighbridge.core.errors import InputError, LimitError
 from weighbridge.core.reader import Reader
 
-from ..archives.single import unpack
-from ..archives.streams import Progress, decode
 from ..facts import Fact
 
 _LONGEST = 1 << 38
@@ -47,7 +45,9 @@ def _plausible(head: bytes) -> bool:
 
 def parse(reader: Reader, budget: Budget) -> Iterator[Fact]:
     """Embed the decompressed bytes as ``lzma``."""
-    from ..archives.standard_codecs import LZMA_ALONE  # noqa: PLC0415 - identification does without bz2 and lzma
+    from ..archives.single import unpack  # noqa: PLC0415 - identification does without all of these
+    from ..archives.standard_codecs import LZMA_ALONE  # noqa: PLC0415
+    from ..archives.streams import Progress, decode  # noqa: PLC0415
 
     progress = Progress()
     yield from unpack("lzma", decode(reader, 0, reader.size, LZMA_ALONE, progress), reader, budget, progress)
