@@ -5,6 +5,8 @@ The road of one stream, in the order of the modules that it passes::
     opcodes.py    one table of every opcode; everything else is generated from it
     pattern.py    the skip pattern: runs of data opcodes, consumed by one regular expression
     source.py     the stream's bytes, a window at a time
+    cells.py      what the loop's stack holds besides literals
+    runs.py       long runs of plain values, passed over at once
     walk.py       the loop: stack, marks and memo of the virtual machine (mypyc may compile it)
     constants.py  literals, decoded when they are asked for
     values.py     what is on the stack → the bounded values of facts

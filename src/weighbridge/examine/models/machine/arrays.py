@@ -13,12 +13,27 @@ from dataclasses import dataclass
 from math import prod
 
 from ..facts.pickle import Constant, Items
+from .cells import Container, Known
 from .constants import literal, name_at
 from .source import Source
-from .walk import Container, Known
 
-_TYPE = re.compile(r"[<>|=]?([?bBhHiIlLqQfdgFDGSUVOcmM])(\d{0,9})")
-_IMPLIED = {"?": 1, "b": 1, "B": 1, "h": 2, "H": 2, "i": 4, "I": 4, "l": 8, "L": 8, "q": 8, "Q": 8, "f": 4, "d": 8}
+_TYPE = re.compile(r"[<>|=]?([?bBhHiIlLqQuefdgFDGSUVOcmMa])(\d{0,9})")
+_IMPLIED = {
+    "?": 1,
+    "b": 1,
+    "B": 1,
+    "h": 2,
+    "H": 2,
+    "i": 4,
+    "I": 4,
+    "l": 8,
+    "L": 8,
+    "q": 8,
+    "Q": 8,
+    "e": 2,
+    "f": 4,
+    "d": 8,
+}
 _HOLDS_OBJECTS = 1
 """Bit of a dtype's flags: some field is a Python object (NumPy, ``NPY_ITEM_REFCOUNT``)."""
 

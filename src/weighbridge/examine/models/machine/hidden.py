@@ -15,6 +15,7 @@ import re
 import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 from typing import Protocol
 
 from weighbridge.core.budget import Budget
@@ -22,9 +23,9 @@ from weighbridge.core.errors import InputError
 from weighbridge.core.reader import BytesReader, Reader, SliceReader, StreamReader, chunks_of
 
 from ..facts.pickle import Global
+from .cells import Known
 from .constants import opcode_at, payload, raw_unicode, unescaped
 from .source import Source
-from .walk import Known
 
 HEAD = 512
 """Bytes of a constant that decide whether it is worth decoding."""
@@ -34,13 +35,16 @@ LAYERS = 6
 
 PENDING_LIMIT = 20_000
 
+_BREADTH = 8
+
 _DECODED_LIMIT = 64 << 20
 """Bytes of one text that are decoded."""
 
 _HEAD_OF_ANY = re.compile(
     rb"\x80[\x00-\x05]|PK\x03\x04|\x1f\x8b\x08|BZh[1-9]|\xfd7zXZ\x00|\x5d\x00\x00|[\x08-\x78][\x01\x5e\x9c\xda]"
-    rb"|\xc2\x80[\x00-\x05]|\xc2\x80\xc2"
 )
+_LATIN = re.compile(rb"[\xc2\xc3][\x80-\xbf]")
+_QUOTES = (b"'", b'"')
 _IMPORT = re.compile(rb"[ci][A-Za-z_][\w.]{0,200}\n[A-Za-z_][\w.]{0,200}\n")
 _BASE64 = re.compile(rb"(?:[A-Za-z0-9+/_-]{16,}[\r\n]{0,2})+={0,2}\s*")
 _HEX = re.compile(rb"(?:[0-9a-fA-F]{2}){11,}")
@@ -61,7 +65,7 @@ class Constant:
 class Proof(Protocol):
     """Says whether bytes are a pickle beyond doubt."""
 
-    def __call__(self, reader: Reader, budget: Budget) -> bool:
+    def __call__(self, reader: Reader) -> bool:
         """True when they are."""
         ...
 
@@ -77,7 +81,9 @@ class Hidden:
     def look(self, offset: int, start: int, length: int) -> None:
         """Look at the constant that the opcode at ``offset`` pushes."""
         head = self._source.read(start, min(length, HEAD))
-        if promising(head) or _encoded(head):
+        if head[:1] in _QUOTES or b"\\" in head:
+            head = _unquoted(self._source, offset, head)
+        if promising(head) or any(promising(decoded) for decoded in _texts_of(head)):
             self._add(Constant(offset, start, length))
 
     def passed(self, callee: Global, arguments: list[object]) -> None:
@@ -119,11 +125,17 @@ def promising(head: bytes) -> bool:
     return head[:1] != b"" and head[0] in _OPENERS and (b"\x93" in head or bool(_IMPORT.search(head)))
 
 
-def _encoded(head: bytes) -> bool:
-    return any(promising(decoded) for decoded in _texts_of(head))
+def _unquoted(source: Source, offset: int, head: bytes) -> bytes:
+    opcode = opcode_at(source, offset)
+    if opcode is None or not opcode.argument.lines:
+        return head
+    return unescaped(head[1:]) if opcode.name == "STRING" else raw_unicode(head).encode("latin-1", "replace")
 
 
 def _texts_of(text: bytes) -> Iterator[bytes]:
+    """What ``text`` may stand for: bytes as text (as protocol 2 writes them), hexadecimal, base64."""
+    if _LATIN.search(text[:16]):
+        yield text.decode("utf-8", "ignore").encode("latin-1", "ignore")
     text = text.strip()
     if len(text) >= 22 and _HEX.match(text):
         yield binascii.unhexlify(_hex_run(text))
@@ -149,18 +161,22 @@ def unveiled(source: Source, constant: Constant, proof: Proof) -> tuple[Reader, 
     Returns:
         its content and whether it is a pickle (otherwise a zip); None when it is neither.
     """
-    budget = source.budget
-    reader = _reader(source, constant)
+    pending = [_reader(source, constant)]
     for _ in range(LAYERS):
-        head = reader.read_at(0, HEAD)
-        if head.startswith(b"PK\x03\x04"):
-            return reader, False
-        if head[:1] and head[0] in _OPENERS and proof(reader, budget):
-            return reader, True
-        inner = next(_inner(reader, head, budget), None)
-        if inner is None:
-            return None
-        reader = inner
+        inner: list[Reader] = []
+        for reader in pending:
+            try:
+                head = reader.read_at(0, HEAD)
+                if head.startswith(b"PK\x03\x04"):
+                    return reader, False
+                if constant.forced and head[:1] == b"\x80" and head[1:2] <= b"\x05":
+                    return reader, True
+                if head[:1] and head[0] in _OPENERS and proof(reader):
+                    return reader, True
+                inner += _inner(reader, head, source.budget)
+            except InputError:
+                continue  # it only looked like an encoding
+        pending = inner[:_BREADTH]
     return None
 
 
@@ -179,12 +195,9 @@ def _inner(reader: Reader, head: bytes, budget: Budget) -> Iterator[Reader]:
     for starts, decompressor in _CODECS:
         if starts(head):
             yield StreamReader(_decompressed(reader, decompressor), budget)
-    if head.startswith(b"\xc2\x80"):
-        text = _whole(reader, budget).decode("utf-8", "replace")
-        yield BytesReader(text.encode("latin-1", "replace"))
-    for decoded in _texts_of(head):
+    for index, decoded in enumerate(_texts_of(head)):
         if promising(decoded):
-            yield BytesReader(next(d for d in _texts_of(_whole(reader, budget)) if d[:8] == decoded[:8]))
+            yield BytesReader(next(islice(_texts_of(_whole(reader, budget)), index, None), b""))
 
 
 def _whole(reader: Reader, budget: Budget) -> bytes:

@@ -17,7 +17,7 @@ from collections.abc import Generator, Iterator
 from dataclasses import dataclass, field
 
 from weighbridge.core.budget import Budget
-from weighbridge.core.errors import InputError, WeighbridgeError
+from weighbridge.core.errors import WeighbridgeError
 from weighbridge.core.location import Span
 from weighbridge.core.reader import CHUNK, Reader, SliceReader
 
@@ -156,10 +156,7 @@ def _embedded(machine: Machine) -> Iterator[Fact]:
     source = machine.source
     for constant in machine.ledger.hidden.drain():
         name = f"constant@{constant.offset}"
-        try:
-            found = hidden.unveiled(source, constant, is_pickle)
-        except InputError:
-            found = None
+        found = hidden.unveiled(source, constant, is_pickle)
         if found is None and constant.forced:
             found = SliceReader(source.reader, constant.start, constant.length), True
         if found is not None:

@@ -32,12 +32,12 @@ from ..facts.pickle import (
     Value,
 )
 from . import tensors
+from .cells import Container, Known
 from .constants import is_number, name_at
 from .hidden import Hidden
 from .source import Source
 from .tensors import Tensors
 from .values import Describer, depth_of
-from .walk import Container, Known
 
 DISTINCT_LIMIT = 40_000
 """Different calls and mutations of one part that are kept apart."""
@@ -92,7 +92,7 @@ class _Entry:
 
 
 class Ledger:
-    """Implements :class:`~.walk.Recorder` and turns what it heard into facts.
+    """Implements :class:`~.cells.Recorder` and turns what it heard into facts.
 
     Attributes:
         hidden: the constants that may be pickles, to be examined by the caller.
@@ -122,7 +122,7 @@ class Ledger:
     # — the recorder —
 
     def imported(self, opcode: str, offset: int, end: int, module: object, name: object) -> Known:
-        """See :class:`~.walk.Recorder`."""
+        """See :class:`~.cells.Recorder`."""
         module_text = self._operand(opcode, offset, "module", module)
         name_text = self._operand(opcode, offset, "name", name)
         resolved = module_text is not None and name_text is not None
@@ -136,7 +136,7 @@ class Ledger:
         return Known(target, offset, None)
 
     def called(self, opcode: str, offset: int, callee: object, arguments: object, keywords: object) -> Known:
-        """See :class:`~.walk.Recorder`."""
+        """See :class:`~.cells.Recorder`."""
         items, exact = self._arguments(opcode, offset, arguments)
         described = self.describer.describe_all(items) if exact else (self._unknown(arguments),)
         options = None if keywords is None else self.describer.describe(keywords)
@@ -154,10 +154,11 @@ class Ledger:
         return result
 
     def mutated(self, opcode: str, offset: int, target: object, items: list[object]) -> bool:
-        """See :class:`~.walk.Recorder`."""
+        """See :class:`~.cells.Recorder`."""
         subject = self.describer.describe(target)
         described = self.describer.describe_all(items)
-        self.acts += not (opcode == "BUILD" and isinstance(described[0], Global))  # words of a list look like this
+        words = opcode != "BUILD" or isinstance(described[0], Global)  # what a list of words can look like
+        self.acts += not (isinstance(subject, Global) and words)
         self._enter(
             (Mutation, opcode, subject, described), Mutation, opcode, subject, described, None, Span(offset, offset + 1)
         )
@@ -171,7 +172,8 @@ class Ledger:
         return self.block is not None
 
     def persistent(self, opcode: str, offset: int, identifier: object) -> Known:
-        """See :class:`~.walk.Recorder`."""
+        """See :class:`~.cells.Recorder`."""
+        del opcode
         value: Value
         if isinstance(identifier, bytes):
             value = Constant(identifier.decode("latin-1"))
@@ -185,7 +187,7 @@ class Ledger:
         return Known(made, offset, self.tensors.storage(value))
 
     def extension(self, offset: int, code: int) -> Known:
-        """See :class:`~.walk.Recorder`."""
+        """See :class:`~.cells.Recorder`."""
         self.capable += 1
         key = (ExtensionUse, code)
         if key not in self._facts:
@@ -193,11 +195,11 @@ class Ledger:
         return Known(Extension(code), offset, None)
 
     def buffer(self) -> Known:
-        """See :class:`~.walk.Recorder`."""
+        """See :class:`~.cells.Recorder`."""
         return Known(Opaque("buffer"), -1, None)
 
     def confused(self, opcode: str, offset: int, detail: str) -> None:
-        """See :class:`~.walk.Recorder`."""
+        """See :class:`~.cells.Recorder`."""
         key = (OperandConfusion, opcode, detail)
         if key not in self._facts and len(self._facts) < FACTS_LIMIT:
             self._keep(
@@ -206,20 +208,20 @@ class Ledger:
             )
 
     def filled(self, offset: int, target: Container, items: list[object]) -> None:
-        """See :class:`~.walk.Recorder`."""
+        """See :class:`~.cells.Recorder`."""
         del offset, target
         self.tensors.named(items)
 
     def constant(self, offset: int, start: int, length: int) -> None:
-        """See :class:`~.walk.Recorder`."""
+        """See :class:`~.cells.Recorder`."""
         self.hidden.look(offset, start, length)
 
     def line(self, offset: int) -> tuple[bytes, int, bool]:
-        """See :class:`~.walk.Recorder`."""
+        """See :class:`~.cells.Recorder`."""
         return self.source.line(offset)
 
     def number(self, opcode: int, text: bytes) -> bool:
-        """See :class:`~.walk.Recorder`."""
+        """See :class:`~.cells.Recorder`."""
         return is_number(opcode, text)
 
     # — the facts —
@@ -242,7 +244,7 @@ class Ledger:
             raise LimitError("facts", FACTS_LIMIT)
         self._facts[key] = fact
 
-    def _enter(
+    def _enter(  # noqa: PLR0917 - one caller for each kind of event
         self,
         key: object,
         kind: type[Fact],

@@ -8,6 +8,8 @@ from weighbridge.core.budget import Budget
 from weighbridge.core.errors import LimitError
 from weighbridge.core.reader import Reader
 
+from ..facts.pickle import Import
+from ..knowledge.dangerous import danger_of
 from .arrays import Block, block_of
 from .ledger import Ledger
 from .opcodes import BY_CODE, counted_widths
@@ -105,6 +107,11 @@ def _literal_end(source: Source, ledger: Ledger, window: bytes, base: int, at: i
     return following
 
 
+def _reaches_danger(ledger: Ledger) -> bool:
+    imported = (fact.target for fact in ledger.facts() if isinstance(fact, Import))
+    return any(danger_of(target.module, target.name) is not None for target in imported)
+
+
 class Machine:
     """Examines the streams of one part.
 
@@ -155,7 +162,7 @@ class Machine:
                 block = self._block()
                 if block is None:
                     return self._ended(machine, position, arrays, reason="an array block cannot be measured")
-                self._as_plain(machine, position)
+                self._as_plain(machine, position, objects=block.item_bytes is None)
                 machine.state = RUNNING
                 arrays.append(block) if len(arrays) < 100_000 else None
                 if block.item_bytes is None:
@@ -175,7 +182,14 @@ class Machine:
                 return self._ended(machine, position, arrays, truncated=truncated)
 
     def _ended(
-        self, machine: Walk, end: int, arrays: list[Block], *, truncated: bool = False, paused: bool = False, reason: str = ""
+        self,
+        machine: Walk,
+        end: int,
+        arrays: list[Block],
+        *,
+        truncated: bool = False,
+        paused: bool = False,
+        reason: str = "",
     ) -> Ended:
         if truncated and not machine.reason:
             machine.reason = "the input ends before STOP"
@@ -197,11 +211,13 @@ class Machine:
         note = self.ledger.block
         return None if note is None else block_of(self.source, note.state)
 
-    def _as_plain(self, machine: Walk, position: int) -> None:
+    def _as_plain(self, machine: Walk, position: int, *, objects: bool) -> None:
         """Walk a raw block as a plain unpickler would, which knows of no blocks: as opcodes.
 
         What it does counts only when it imports something by a plausible name and acts, for
-        a block of numbers sometimes begins with the bytes of an opcode.
+        a block of numbers sometimes begins with the bytes of an opcode. The pickle of an
+        array of objects reads like itself but for the numbers of its memo, which join wrong
+        words in honest files; there it counts when it reaches a name that attacks use.
         """
         window = self.source.read(position, _FIRST_WINDOW)
         match = SKIP.match(window)
@@ -211,6 +227,8 @@ class Machine:
             return
         trial = Ledger(self.source)
         self._fork(machine, trial, window, position)
+        if objects and not _reaches_danger(trial):
+            return
         if trial.imports and trial.acts and trial.plausible:
             self._fork(machine, self.ledger, window, position)
 

@@ -13,9 +13,9 @@ from math import prod
 from ..facts import Fact
 from ..facts.common import Tensor
 from ..facts.pickle import Constant, Global, Items, Value
+from .cells import Known
 from .constants import literal, name_at
 from .source import Source
-from .walk import Known
 
 TENSORS_LIMIT = 100_000
 STORAGES_LIMIT = 200_000
@@ -42,7 +42,7 @@ _CLASSES: dict[str, tuple[str, int]] = {
 }
 """Storage classes → element type and its bytes."""
 
-_ITEM_BYTES = {name: size for name, size in _CLASSES.values()} | {
+_ITEM_BYTES = dict(_CLASSES.values()) | {
     "float8_e4m3fn": 1,
     "float8_e5m2": 1,
     "float8_e4m3fnuz": 1,
@@ -86,7 +86,7 @@ class Tensors:
     def __init__(self, source: Source) -> None:
         self._source = source
         self.storages: dict[str, Storage] = {}
-        self._sketches: list[Sketch] = []
+        self._sketches: dict[int, Sketch] = {}
 
     def storage(self, identifier: Value) -> Storage | None:
         """Read a persistent id as PyTorch's."""
@@ -117,9 +117,7 @@ class Tensors:
         if shape is None or not isinstance(storage, Storage):
             return None
         dtype = self._dtype(arguments) if callee.name == "_rebuild_tensor_v3" else storage.dtype
-        sketch = Sketch(shape, dtype, offset)
-        self._sketches.append(sketch)
-        return sketch
+        return self._sketches.setdefault(offset, Sketch(shape, dtype, offset))
 
     def named(self, items: list[object]) -> None:
         """Keys and values were put into a mapping: a tensor among the values learns its name."""
@@ -132,7 +130,7 @@ class Tensors:
 
     def facts(self) -> Iterator[Fact]:
         """The tensors, named where a mapping named them."""
-        for sketch in self._sketches:
+        for sketch in self._sketches.values():
             size = _ITEM_BYTES.get(sketch.dtype)
             yield Tensor(
                 name=sketch.name or f"tensor@{sketch.offset}",

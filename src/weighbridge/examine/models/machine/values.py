@@ -13,9 +13,9 @@ from ..facts.pickle import (
     Result,
     Value,
 )
+from .cells import Container, Known
 from .constants import literal
 from .source import Source
-from .walk import Container, Known
 
 _NODES = 400
 """Values that one fact may hold."""

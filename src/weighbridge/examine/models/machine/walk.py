@@ -18,13 +18,14 @@ identity of a callable.
 
 from __future__ import annotations
 
-import re
 from array import array
 from collections.abc import Callable
-from typing import Final, Protocol
+from typing import Final
 
+from .cells import FORGOTTEN, Broken, Container, Known, Recorder, forgotten, prune, trimmed
 from .opcodes import OPCODES, TEXTS, atom_lengths, counted_widths
-from .pattern import ATOM_BLOCK, BLOCK, MEMOIZED_BLOCK, PUT_BLOCK, PUT_INDEX
+from .pattern import MEMOIZED_BLOCK, PUT_BLOCK
+from .runs import pass_atoms, pass_tuples
 
 WIDTH: Final = 64
 """Items of one container that are kept."""
@@ -39,12 +40,9 @@ HOLE: Final = -(1 << 62)
 """A memo index that was never written."""
 
 _GAP: Final = 4096
-_DEEP: Final = 200_000
-_NODES: Final = 2000
 _RETRY: Final = 1024
 """Bytes before another run is looked for."""
 
-_FORGOTTEN_TUPLES: Final = array("q", [-1]) * BLOCK
 
 RUNNING: Final = 0
 STOPPED: Final = 1
@@ -54,18 +52,16 @@ PAUSED: Final = 3
 LIMITED: Final = 4
 
 _APPEND: Final = 0x61
-_APPENDS: Final = 0x65
 _BINGET: Final = 0x68
 _BINPUT: Final = 0x71
-_BINUNICODE: Final = 0x58
-_LONG_BINGET: Final = 0x6A
+_GET: Final = 0x67
 _LONG_BINPUT: Final = 0x72
 _MARK: Final = 0x28
+_PUT: Final = 0x70
 _MEMOIZE: Final = 0x94
 _SHORT_BINUNICODE: Final = 0x8C
 _TUPLE1: Final = 0x85
 _TUPLE2: Final = 0x86
-_TUPLE3: Final = 0x87
 
 _ATOMS: Final = atom_lengths()
 _WIDTHS: Final = counted_widths()
@@ -73,94 +69,6 @@ _SIGNED: Final = frozenset(opcode.code for opcode in OPCODES if opcode.argument.
 _TEXTS: Final = frozenset(opcode.code for opcode in OPCODES if opcode.name in TEXTS)
 _NOT_LOOKED_AT: Final = frozenset(opcode.code for opcode in OPCODES if opcode.name in {"LONG1", "LONG4"})
 _NAMES: Final = {opcode.code: opcode.name for opcode in OPCODES}
-
-
-class Cell:
-    """A value that is neither a literal nor a tuple of known values."""
-
-
-class Container(Cell):
-    """A list, dict, set, frozenset, or a tuple that was cut. Dicts alternate keys and values."""
-
-    def __init__(self, kind: str, items: list[object], cut: bool) -> None:
-        self.kind = kind
-        self.items = items
-        self.cut = cut
-
-
-class Known(Cell):
-    """A value that the recorder made: an imported name, a result, a loader's object.
-
-    Attributes:
-        fact: the ``Value`` that facts show.
-        named_at: offset of the opcode that named it; -1 for what was not named.
-        note: what the recorder remembers about it, such as the raw arguments of a call.
-        index: its place among the kept objects; 0 when it has none.
-    """
-
-    def __init__(self, fact: object, named_at: int, note: object) -> None:
-        self.fact = fact
-        self.named_at = named_at
-        self.note = note
-        self.index = 0
-
-
-FORGOTTEN: Final = {
-    kind: Container(kind, [], True) for kind in ("tuple", "list", "dict", "set", "frozenset", "literal")
-}
-"""Stands for containers whose detail the memo did not keep."""
-
-
-class Broken(Exception):  # noqa: N818 - a state of the stream, not an error of ours
-    """The stream cannot go on; the argument says why."""
-
-
-class Recorder(Protocol):
-    """Takes the events of a walk and supplies the values that they create."""
-
-    def imported(self, opcode: str, offset: int, end: int, module: object, name: object) -> Known:
-        """A global is imported. Operands are texts (from lines) or values of the stack."""
-        ...
-
-    def called(self, opcode: str, offset: int, callee: object, arguments: object, keywords: object) -> Known:
-        """Something is called. ``arguments`` is a list of values or the value that holds them."""
-        ...
-
-    def mutated(self, opcode: str, offset: int, target: object, items: list[object]) -> bool:
-        """Something other than a plain container is changed. True asks for a pause."""
-        ...
-
-    def persistent(self, opcode: str, offset: int, identifier: object) -> Known:
-        """A persistent id is resolved. ``identifier`` is text or a value of the stack."""
-        ...
-
-    def extension(self, offset: int, code: int) -> Known:
-        """The extension registry is asked."""
-        ...
-
-    def buffer(self) -> Known:
-        """The next out-of-band buffer is taken."""
-        ...
-
-    def confused(self, opcode: str, offset: int, detail: str) -> None:
-        """An operand has the wrong type."""
-        ...
-
-    def filled(self, offset: int, target: Container, items: list[object]) -> None:
-        """Keys and values, in turn, were put into a plain dict."""
-        ...
-
-    def constant(self, offset: int, start: int, length: int) -> None:
-        """A string or byte string at ``start`` is long enough to hide a pickle."""
-        ...
-
-    def line(self, offset: int) -> tuple[bytes, int, bool]:
-        """The line at ``offset``; see :meth:`Source.line`."""
-        ...
-
-    def number(self, opcode: int, text: bytes) -> bool:
-        """True when any loader would read ``text`` as INT, LONG or FLOAT."""
-        ...
 
 
 class Walk:
@@ -245,7 +153,9 @@ class Walk:
                     else:
                         memo.append(self.code_of(top))
                     if len(stack) > WIDTH and position >= retry and isinstance(top, tuple):
-                        position = self.pass_tuples(stack, position, MEMOIZED_BLOCK)
+                        before = len(memo)
+                        position = pass_tuples(window, stack, memo, position, MEMOIZED_BLOCK)
+                        self.opcodes += 4 * (len(memo) - before)
                         retry = position + _RETRY
                 elif op == _TUPLE2:
                     second = stack.pop()
@@ -257,68 +167,22 @@ class Walk:
                     if length >= 11:
                         self.look(base, position + 2, length, base + position)
                     position += 2 + length
-                elif op == _BINGET or op == _LONG_BINGET:
-                    if op == _BINGET:
-                        index = window[position + 1]
-                    else:
-                        index = int.from_bytes(window[position + 1 : position + 5], "little")
+                elif op == _BINGET:
+                    index = window[position + 1]
                     code = memo[index] if index < len(memo) else HOLE
                     if code >= 0:
                         stack.append(code)
-                    elif code == HOLE:
-                        stack.append(self.remembered(index))
                     else:
-                        stack.append(objects[-1 - code])
-                    position += 2 if op == _BINGET else 5
-                elif dense and (op == _BINPUT or op == _LONG_BINPUT):
-                    if op == _BINPUT:
-                        index = window[position + 1]
-                        position += 2
-                    else:
-                        index = int.from_bytes(window[position + 1 : position + 5], "little")
-                        position += 5
-                    top = stack[-1]
-                    if index != len(memo):
-                        self.detail = detail
-                        self.count = len(memo)
-                        self.put(index, top)
-                        detail = self.detail
-                        dense = not self.sparse and self.count == len(memo)
-                    elif isinstance(top, int):
-                        memo.append(top)
-                    elif isinstance(top, tuple):
-                        if detail > 0:
-                            detail -= 1
-                            objects.append(top)
-                            memo.append(-len(objects))
-                        else:
-                            memo.append(-1)
-                        if len(stack) > WIDTH and position >= retry:
-                            position = self.pass_tuples(stack, position, PUT_BLOCK)
-                            retry = position + _RETRY
-                    else:
-                        memo.append(self.code_of(top))
+                        stack.append(self.remembered(index) if code == HOLE else objects[-1 - code])
+                    position += 2
                 elif op == _MARK:
                     self.parked.append(stack)
                     stack = []
                     position += 1
                     if position >= retry and position < safe and atoms[window[position]]:
-                        position = self.pass_atoms(stack, base, position)
+                        position = pass_atoms(window, stack, base, position)
+                        self.opcodes += len(stack)
                         retry = position + _RETRY
-                elif op == _TUPLE1:
-                    stack[-1] = (stack[-1],)
-                    position += 1
-                elif op == _TUPLE3:
-                    third = stack.pop()
-                    second = stack.pop()
-                    stack[-1] = (stack[-1], second, third)
-                    position += 1
-                elif op == _BINUNICODE:
-                    length = int.from_bytes(window[position + 1 : position + 5], "little")
-                    stack.append(base + position)
-                    if length >= 11:
-                        self.look(base, position + 5, length, base + position)
-                    position += 5 + length
                 else:
                     self.stack = stack
                     self.detail = detail
@@ -342,40 +206,6 @@ class Walk:
         if dense:
             self.count = len(memo)
         self.opcodes += count
-        return position
-
-    # — runs —
-
-    def pass_atoms(self, stack: list[object], base: int, position: int) -> int:
-        """Push a long run of literals at once: the first ones by offset, the rest without their values."""
-        if ATOM_BLOCK.match(self.window, position) is None:
-            return position
-        while len(stack) <= WIDTH:
-            step = _ATOMS[self.window[position]]
-            if step == 0:
-                return position
-            stack.append(base + position)
-            position += step
-        literals: list[object] = [FORGOTTEN["literal"]] * BLOCK
-        while match := ATOM_BLOCK.match(self.window, position):
-            position = match.end()
-            stack.extend(literals)
-            self.opcodes += BLOCK
-        return position
-
-    def pass_tuples(self, stack: list[object], position: int, block: re.Pattern[bytes]) -> int:
-        """Push a long run of memoised tuples of literals at once, without their values."""
-        tuples: list[object] = [FORGOTTEN["tuple"]] * BLOCK
-        while match := block.match(self.window, position):
-            if block is PUT_BLOCK:
-                indices = b"".join(PUT_INDEX.findall(match[0]))
-                first = len(self.memo)
-                if indices != b"".join([index.to_bytes(4, "little") for index in range(first, first + BLOCK)]):
-                    break
-            position = match.end()
-            stack.extend(tuples)
-            self.memo.extend(_FORGOTTEN_TUPLES)
-            self.opcodes += 4 * BLOCK
         return position
 
     # — memo —
@@ -402,10 +232,7 @@ class Walk:
         code = self.code_of(value)
         size = len(self.memo)
         if index < size:
-            if self.memo[index] == HOLE:
-                self.count += 1
-            elif index == 0 or self.count < size:
-                pass
+            self.count += self.memo[index] == HOLE
             self.memo[index] = code
         elif index - size < _GAP:
             for _ in range(index - size):
@@ -413,8 +240,7 @@ class Walk:
             self.memo.append(code)
             self.count = (min(size, self.count)) + 1
         else:
-            if index not in self.sparse:
-                self.count += 1
+            self.count += index not in self.sparse
             self.sparse[index] = code
 
     def remembered(self, index: int) -> object:
@@ -451,8 +277,13 @@ class Walk:
 
     def look(self, base: int, start: int, length: int, offset: int) -> None:
         """Tell the recorder of a constant that could hide a pickle."""
-        if length >= 24 or start + length > len(self.window) or (
-            self.window.find(b"\n", start, start + length) >= 0 or self.window.find(b"\x93", start, start + length) >= 0
+        if (
+            length >= 24
+            or start + length > len(self.window)
+            or (
+                self.window.find(b"\n", start, start + length) >= 0
+                or self.window.find(b"\x93", start, start + length) >= 0
+            )
         ):
             self.recorder.constant(offset, base + start, length)
 
@@ -489,15 +320,18 @@ class Walk:
         return index, following - base
 
     def do_get(self, op: int, base: int, position: int) -> int:
-        """GET."""
-        index, following = self.index_of(op, base, position)
+        """GET, LONG_BINGET."""
+        if op == _GET:
+            index, following = self.index_of(op, base, position)
+        else:
+            index, following = int.from_bytes(self.window[position + 1 : position + 5], "little"), position + 5
         self.stack.append(self.remembered(index))
         return following
 
     def do_put(self, op: int, base: int, position: int) -> int:
-        """PUT, and BINPUT, LONG_BINPUT and MEMOIZE where the memo has holes."""
+        """PUT, BINPUT, LONG_BINPUT; MEMOIZE where the memo has holes."""
         top = self.stack[-1]
-        if op == 0x70:
+        if op == _PUT:
             index, following = self.index_of(op, base, position)
         elif op == _MEMOIZE:
             index, following = self.count, position + 1
@@ -506,6 +340,12 @@ class Walk:
         else:
             index, following = int.from_bytes(self.window[position + 1 : position + 5], "little"), position + 5
         self.put(index, top)
+        dense = not self.sparse and self.count == len(self.memo)
+        if op == _LONG_BINPUT and dense and isinstance(top, tuple) and len(self.stack) > WIDTH:
+            reached = pass_tuples(self.window, self.stack, self.memo, following, PUT_BLOCK)
+            self.opcodes += 4 * (len(self.memo) - self.count)
+            self.count = len(self.memo)
+            return reached
         return following
 
     def do_pop(self, op: int, base: int, position: int) -> int:
@@ -529,6 +369,16 @@ class Walk:
     def do_container(self, op: int, base: int, position: int) -> int:
         """EMPTY_LIST, EMPTY_DICT, EMPTY_SET."""
         self.stack.append(Container("list" if op == 0x5D else "dict" if op == 0x7D else "set", [], False))
+        return position + 1
+
+    def do_small_tuple(self, op: int, base: int, position: int) -> int:
+        """TUPLE1, TUPLE3."""
+        if op == _TUPLE1:
+            self.stack[-1] = (self.stack[-1],)
+        else:
+            third = self.stack.pop()
+            second = self.stack.pop()
+            self.stack[-1] = (self.stack[-1], second, third)
         return position + 1
 
     def do_tuple(self, op: int, base: int, position: int) -> int:
@@ -683,7 +533,7 @@ class Walk:
 
     def do_readonly_buffer(self, op: int, base: int, position: int) -> int:
         """READONLY_BUFFER: a view of the same bytes."""
-        self.stack[-1] = self.stack[-1]
+        self.stack[-1] = self.stack[-1]  # fails on an empty stack
         return position + 1
 
     def do_proto(self, op: int, base: int, position: int) -> int:
@@ -700,8 +550,6 @@ class Walk:
         self.top = self.stack.pop()
         self.state = STOPPED
         return position + 1
-
-    # — bounds —
 
     def suspend(self) -> tuple[list[object], list[list[object]], array[int], dict[int, int], int]:
         """Set stack, marks and memo aside and begin a nested stream."""
@@ -726,48 +574,8 @@ class Walk:
             if parked:
                 trimmed(parked)
         for index in range(self.pruned, len(self.objects)):
-            self.objects[index] = pruned(self.objects[index], 8, [_NODES])
+            self.objects[index] = prune(self.objects[index])
         self.pruned = len(self.objects)
-
-
-def trimmed(stack: list[object]) -> None:
-    """Prune every value of a stack; forget the literals that lie very deep."""
-    for index in range(len(stack)):
-        value = stack[index]
-        if not isinstance(value, int) and not isinstance(value, Known):
-            stack[index] = pruned(value, 8, [_NODES])
-    if len(stack) > _DEEP:
-        literal = FORGOTTEN["literal"]
-        for index in range(len(stack) - 1000):
-            if isinstance(stack[index], int):
-                stack[index] = literal
-
-
-def forgotten(value: object) -> object:
-    """The stand-in for a container whose detail is not kept."""
-    return FORGOTTEN[value.kind] if isinstance(value, Container) else value
-
-
-def pruned(value: object, depth: int, room: list[int]) -> object:
-    """``value`` without what is nested more than ``depth`` deep, or exceeds ``room``; containers are cut in place."""
-    if isinstance(value, tuple):
-        room[0] -= len(value)
-        if depth == 0 or room[0] < 0:
-            return FORGOTTEN["tuple"]
-        for item in value:
-            if isinstance(item, (tuple, Container)):
-                return tuple([pruned(inner, depth - 1, room) for inner in value])
-        return value
-    if isinstance(value, Container) and value.items:
-        room[0] -= len(value.items)
-        if depth == 0 or room[0] < 0:
-            value.items = []
-            value.cut = True
-        else:
-            items = value.items
-            value.items = []  # a container may hold itself
-            value.items = [pruned(item, depth - 1, room) for item in items]
-    return value
 
 
 def _handlers() -> list[Callable[[Walk, int, int, int], int] | None]:
@@ -775,6 +583,8 @@ def _handlers() -> list[Callable[[Walk, int, int, int], int] | None]:
     shared = {
         "do_line_atom": ("INT", "LONG", "FLOAT", "STRING", "UNICODE"),
         "do_put": ("PUT", "BINPUT", "LONG_BINPUT", "MEMOIZE"),
+        "do_get": ("GET", "LONG_BINGET"),
+        "do_small_tuple": ("TUPLE1", "TUPLE3"),
         "do_container": ("EMPTY_LIST", "EMPTY_DICT", "EMPTY_SET"),
         "do_marked": ("LIST", "DICT", "FROZENSET"),
         "do_append": ("APPEND", "APPENDS", "ADDITEMS"),
