@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from weighbridge.core.location import Span
 
 from .facts.pickle import Call, Global, Import
-from .knowledge.judgement import Standing, standing
+from .knowledge.judgement import Standing, named, standing
 from .part import Part
 from .pickle_text import arguments_of
 
@@ -75,8 +75,8 @@ def _calls(part: Part, wanted: Standing, by_name: bool) -> dict[tuple[Global, st
     found: dict[tuple[Global, str], Use] = {}
     kinds: dict[Global, int] = {}
     for call in part.facts.of(Call):
-        target = call.callee
-        if not isinstance(target, Global) or standing(target) is not wanted:
+        target = named(call.callee)
+        if target is None or standing(target) is not wanted:
             continue
         arguments = "(…)" if by_name or kinds.get(target, 0) >= CALLS_LIMIT else arguments_of(call)
         known = found.get((target, arguments))

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable
 
 from ..facts.pickle import Call, Constant, Global, Items, Result, Value
 from .allowed import Group, allowed
+from .judgement import named
 
 _ENCODINGS = frozenset({"latin1", "latin-1", "iso-8859-1", "ascii", "utf-8", "utf8"})
 _BASES = frozenset({"object", "dict", "list", "tuple", "set", "frozenset", "str", "unicode", "int", "float", "bytes"})
@@ -122,7 +123,8 @@ def _attribute(call: Call) -> str:
         if listed or (group is not None and group.call == "enum" and not name.startswith("_")):
             return ""
     elif isinstance(owner, Result) and name.isidentifier() and "__" not in name:
-        group = group_of(owner.callee)
+        maker = named(owner.callee)
+        group = group_of(maker) if maker is not None else None
         if group is not None and group.call in {"instance", "reconstruct"}:
             return ""
     return f"it would fetch the attribute {name[:60]!r}, and through attributes everything can be reached"
@@ -274,7 +276,7 @@ CHECKS: dict[str, Callable[[Call], str]] = {
 }
 """Check of a group → function from the call to an objection."""
 
-CHECKED_ONLY_WHEN_CALLED = frozenset({"attribute", "rebuild-type", "nested-bytes", "ufunc", "generator"})
+CHECKED_ONLY_WHEN_CALLED = frozenset({"attribute", "rebuild-type", "nested-bytes", "ufunc"})
 """Checks of callables that reach further than their name says: naming one without calling it is no use of a real model."""
 
 
@@ -331,7 +333,7 @@ def _distribution(state: Value) -> str:
 def _booster(state: Value) -> str:
     for name in ("handle", "_handle"):
         value = _entries(state).get(name, Constant(None))
-        if not isinstance(value, Result) and not isinstance(_cut_literal(value), (bytes, type(None))):
+        if not isinstance(value, Result) and not isinstance(_cut_literal(value), (bytes, str, type(None))):
             return f"the library would use {name} from the file as a memory address"
     return ""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import enum
 
-from ..facts.pickle import Call, Global, Result, Value
+from ..facts.pickle import Call, Constant, Global, Items, Persistent, Result, Value
 from .allowed import Group, allowed
 from .dangerous import Danger, danger_of
 
@@ -39,15 +39,30 @@ def danger(target: Global) -> Danger:
     return found
 
 
+def named(callee: Value) -> Global | None:
+    """The global that ``callee`` is: itself, or the class in a persistent id of PyTorch's legacy format.
+
+    That format writes the class of a layer as ``("module", class, file, source)``, and its
+    loader returns the class (``torch.serialization``, ``_legacy_load``).
+    """
+    if isinstance(callee, Global):
+        return callee
+    if isinstance(callee, Persistent) and isinstance(callee.identifier, Items):
+        parts = callee.identifier.items
+        if len(parts) == 4 and parts[0] == Constant("module") and isinstance(parts[1], Global):
+            return parts[1]
+    return None
+
+
 def maker(target: Value, calls: dict[int, Call]) -> Global | None:
     """The global whose call made ``target``: the class itself where a maker of instances was given it."""
-    if not isinstance(target, Result) or not isinstance(target.callee, Global):
+    callee = named(target.callee) if isinstance(target, Result) else None
+    if callee is None or not isinstance(target, Result):
         return None
     call = calls.get(target.call)
-    if target.callee.module in {"copyreg", "copy_reg"} and call is not None and call.arguments:
-        first = call.arguments[0]
-        return first if isinstance(first, Global) else target.callee
-    return target.callee
+    if callee.module in {"copyreg", "copy_reg"} and call is not None and call.arguments:
+        return named(call.arguments[0]) or callee
+    return callee
 
 
 def group_of_maker(target: Value, calls: dict[int, Call]) -> Group | None:

@@ -37,8 +37,8 @@ from weighbridge.core.finding import Finding
 from weighbridge.core.rule import Rule, Severity
 
 from ..context import Context
-from ..facts.pickle import Call, ExtensionUse, Global, Import, Mutation, OperandConfusion, PersistentLoad, Stream
-from ..knowledge.judgement import Standing, standing
+from ..facts.pickle import Call, ExtensionUse, Import, Mutation, OperandConfusion, PersistentLoad, Stream
+from ..knowledge.judgement import Standing, named, standing
 from ..part import Part
 
 RULE = Rule(
@@ -73,4 +73,4 @@ def _harmless(part: Part) -> bool:
         return False
     if any(standing(fact.target) is not Standing.ALLOWED for fact in part.facts.of(Import)):
         return False
-    return all(isinstance(call.callee, Global) for call in part.facts.of(Call))
+    return all(named(call.callee) is not None for call in part.facts.of(Call))

@@ -39,6 +39,7 @@ from weighbridge.core.rule import Rule, Severity
 from ..context import Context
 from ..facts.pickle import Call, Constant, Global, Items, Result, Value
 from ..knowledge.arguments import CALLED_ATTRIBUTES
+from ..knowledge.judgement import named
 from ..part import Part
 from ..pickle_text import arguments_of, written
 
@@ -60,7 +61,8 @@ def check(part: Part, context: Context) -> Iterator[Finding]:
     calls = {call.ordinal: call for call in part.facts.of(Call)}
     reported: set[tuple[str, str]] = set()
     for call in calls.values():
-        if isinstance(call.callee, (Global, Constant, Items)) or _is_known_method(call.callee, calls):
+        plain = isinstance(call.callee, (Constant, Items))
+        if plain or named(call.callee) is not None or _is_known_method(call.callee, calls):
             continue
         shown = (written(call.callee), arguments_of(call))
         if shown in reported or len(reported) >= _LIMIT:

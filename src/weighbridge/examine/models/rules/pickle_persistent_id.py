@@ -2,7 +2,7 @@
 
 ## What
 
-A pickle asks its loader for an object by an id that is not one of PyTorch's storages.
+A pickle asks its loader for an object by an id that is not one of PyTorch's storages or layers.
 
 ## Why it matters
 
@@ -10,7 +10,7 @@ Python's own loader refuses such a pickle. A program with its own loader decides
 
 ## How it is found
 
-The ids are compared with PyTorch's form: a tuple of `storage`, a storage class, a key, a place and a length.
+The ids are compared with PyTorch's form: a tuple of `storage`, a storage class, a key, a place and a length, or of `module`, a class, a file name and a source text.
 
 ## What it misses
 
@@ -37,8 +37,9 @@ from weighbridge.core.finding import Finding
 from weighbridge.core.rule import Rule, Severity
 
 from ..context import Context
-from ..facts.pickle import Constant, Global, Items, PersistentLoad, Value
+from ..facts.pickle import Constant, Global, Items, Persistent, PersistentLoad, Value
 from ..knowledge.allowed import allowed
+from ..knowledge.judgement import named
 from ..part import Part
 from ..pickle_text import written
 
@@ -57,7 +58,10 @@ RULE = Rule(
 
 def check(part: Part, context: Context) -> Iterator[Finding]:
     """Yield one finding for each unexplained id, up to a limit."""
-    unexplained = (fact for fact in part.facts.of(PersistentLoad) if not _is_storage(fact.identifier))
+    ids = part.facts.of(PersistentLoad)
+    unexplained = (
+        fact for fact in ids if not _is_storage(fact.identifier) and named(Persistent(fact.identifier)) is None
+    )
     for fact, _ in zip(unexplained, range(_LIMIT), strict=False):
         yield context.finding(part, fact.span, identifier=written(fact.identifier), ordinal=fact.ordinal)
 

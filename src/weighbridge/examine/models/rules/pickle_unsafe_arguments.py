@@ -40,6 +40,7 @@ from ..context import Context
 from ..facts.pickle import Call, Global, Import
 from ..knowledge.allowed import allowed
 from ..knowledge.arguments import CHECKED_ONLY_WHEN_CALLED, objection_to_call
+from ..knowledge.judgement import named
 from ..part import Part
 from ..pickle_text import arguments_of
 
@@ -64,14 +65,15 @@ def check(part: Part, context: Context) -> Iterator[Finding]:
     reported: set[tuple[str, str]] = set()
     called: set[Global] = set()
     for call in part.facts.of(Call):
-        if not isinstance(call.callee, Global) or not call.callee.resolved:
+        callee = named(call.callee)
+        if callee is None or not callee.resolved:
             continue
-        called.add(call.callee)
-        group = allowed(call.callee.module, call.callee.name)
+        called.add(callee)
+        group = allowed(callee.module, callee.name)
         objection = objection_to_call(call, group) if group is not None else ""
         if group is None or not objection or len(reported) >= _LIMIT:
             continue
-        shown = (str(call.callee), arguments_of(call))
+        shown = (str(callee), arguments_of(call))
         if shown not in reported:
             reported.add(shown)
             severity = Severity.MEDIUM if group.call in _MILD else Severity.HIGH
