@@ -11,19 +11,15 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Callable, Iterator
+from importlib import import_module
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from benchmarks import checkpoints, pickles, small
 from benchmarks.measure import Row, table
 
-BENCHMARKS: dict[str, Callable[[Path, Path | None], Iterator[Row]]] = {
-    "pickles": pickles.rows,
-    "checkpoints": checkpoints.rows,
-    "small": small.rows,
-}
+BENCHMARKS = ("pickles", "checkpoints", "small")
+"""Modules beside this one with ``rows(work, peers)``; ``peers`` is a folder of commands."""
 
 
 def main() -> int:
@@ -31,12 +27,13 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("--peers", type=Path, help="virtual environment with other scanners")
     parser.add_argument("--work", type=Path, default=Path("build/bench"), help="where the files are made")
-    parser.add_argument("--only", nargs="+", choices=BENCHMARKS, default=list(BENCHMARKS))
+    parser.add_argument("--only", nargs="+", choices=BENCHMARKS, default=BENCHMARKS)
     arguments = parser.parse_args()
     arguments.work.mkdir(parents=True, exist_ok=True)
+    peers = arguments.peers / "bin" if arguments.peers else None
     rows: list[Row] = []
     for name in arguments.only:
-        for row in BENCHMARKS[name](arguments.work, arguments.peers):
+        for row in import_module(f"benchmarks.{name}").rows(arguments.work, peers):
             print(f"· {row.benchmark}: {row.program}", file=sys.stderr)
             rows.append(row)
     print(table(rows))

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import collections
 import datetime as dt
-import decimal
 import pickle
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+
+import numpy as np
 
 from benchmarks.measure import OURS, Row, cost_of
 
@@ -39,13 +40,14 @@ def make(folder: Path) -> None:
 
 
 def _content(number: int) -> object:
+    """What a small estimator holds: a few arrays, a few numbers, a few names."""
     return {
         "name": f"run-{number}",
-        "created": dt.datetime(2026, 1, 1, tzinfo=dt.UTC) + dt.timedelta(minutes=number),
-        "price": decimal.Decimal(number) / 7,
-        "settings": collections.OrderedDict((f"key{index}", index * number) for index in range(20)),
-        "labels": {f"label {index}" for index in range(10)},
-        "history": [(step, step / (number + 1), f"epoch {step % 10}") for step in range(100)],
+        "created": dt.date(2026, 1, 1) + dt.timedelta(days=number % 300),
+        "coefficients": [np.arange(8) * number for _ in range(8)],
+        "classes": np.array([0, 1]),
+        "settings": collections.OrderedDict((f"key{index}", index * number) for index in range(10)),
+        "tolerance": 1e-3,
     }
 
 
@@ -58,14 +60,14 @@ def _compared(benchmark: str, target: Path, peers: Path | None, *, aim: float) -
         yield Row(
             benchmark=benchmark,
             program=name,
-            cost=cost_of(command(peers / "bin", target), repeat=1),
+            cost=cost_of(command(peers, target), repeat=1),
             against=reference.cpu,
         )
 
 
 def _started(target: Path, peers: Path | None) -> Iterator[Row]:
     benchmark = "start: one small pickle"
-    costs = {name: cost_of(command(peers / "bin", target), repeat=7) for name, command in _installed(peers)}
+    costs = {name: cost_of(command(peers, target), repeat=7) for name, command in _installed(peers)}
     reference = costs["picklescan"].cpu if "picklescan" in costs else None
     ours = cost_of([OURS, "scan", "--quiet", target], repeat=7)
     yield Row(benchmark=benchmark, program="weighbridge", cost=ours, against=reference, aim=1.0)
@@ -76,4 +78,4 @@ def _started(target: Path, peers: Path | None) -> Iterator[Row]:
 def _installed(peers: Path | None) -> list:
     if peers is None:
         return []
-    return [(name, command) for name, command in PEERS.items() if (peers / "bin" / name).exists()]
+    return [(name, command) for name, command in PEERS.items() if (peers / name).exists()]

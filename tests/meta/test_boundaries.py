@@ -65,8 +65,7 @@ IMPORTERS = {
     "examine/models/identify.py",
     "examine/models/checker.py",
     "report/__init__.py",
-    "cli/completion.py",
-    "cli/main.py",
+    "cli/table.py",
 }
 """Modules that import by a name from a table of this package."""
 
@@ -79,7 +78,7 @@ def test_every_exception_is_caught_at_named_boundaries_only(module: Module) -> N
     for node in ast.walk(module.tree):
         if not isinstance(node, ast.ExceptHandler) or not is_broad(node):
             continue
-        if isinstance(node.body[-1], ast.Raise) and node.body[-1].exc is None:
+        if isinstance(node.body[-1], ast.Raise):  # it cleans up, and the error goes on
             continue
         assert module.name in BOUNDARIES, f"line {node.lineno} catches everything"
         assert BOUNDARIES[module.name] in lines[node.lineno - 1]

@@ -110,6 +110,6 @@ def test_each_sentence_of_the_documentation_has_its_own_line() -> None:
         found += [
             f"{path.relative_to(ROOT)}: {line[:80]}"
             for line in text.splitlines()
-            if not line.startswith(("|", "-", ":", " ")) and re.search(r"[a-z]\. [A-Z]", line)
+            if not line.startswith(("|", "-", "*", ":", " ")) and re.search(r"[a-z]\. [A-Z]", line)
         ]
     assert found == []
