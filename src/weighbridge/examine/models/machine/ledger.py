@@ -177,6 +177,8 @@ class Ledger:
         value: Value
         if isinstance(identifier, bytes):
             value = Constant(identifier.decode("latin-1"))
+            if not identifier.isascii() or not value.value.isprintable():  # the head of a zip reads so
+                self.plausible = False
         else:
             value = self.describer.describe(identifier)
         self.capable += 1

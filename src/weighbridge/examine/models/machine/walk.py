@@ -238,7 +238,7 @@ class Walk:
             for _ in range(index - size):
                 self.memo.append(HOLE)
             self.memo.append(code)
-            self.count = (min(size, self.count)) + 1
+            self.count += 1
         else:
             self.count += index not in self.sparse
             self.sparse[index] = code
