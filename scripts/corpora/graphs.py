@@ -9,6 +9,7 @@ must be complete and find nothing above ``low``.
 
 from __future__ import annotations
 
+import json
 import os
 import sys
 import traceback
@@ -27,7 +28,9 @@ from keras import layers
 
 
 def dense() -> keras.Model:
-    model = keras.Sequential([keras.Input((8,)), layers.Dense(16, "relu"), layers.Dropout(0.1), layers.Dense(3, "softmax")])
+    model = keras.Sequential(
+        [keras.Input((8,)), layers.Dense(16, "relu"), layers.Dropout(0.1), layers.Dense(3, "softmax")]
+    )
     model.compile("adam", "sparse_categorical_crossentropy", metrics=["accuracy"])
     model.fit(np.zeros((4, 8)), np.zeros(4), verbose=0)
     return model
@@ -74,7 +77,9 @@ def transformer() -> keras.Model:
 def text_vectorisation() -> keras.Model:
     vectorise = layers.TextVectorization(max_tokens=20, output_sequence_length=4)
     vectorise.adapt(["the load on the road", "the bridge weighs the load"])
-    return keras.Sequential([keras.Input((), dtype="string"), vectorise, layers.Embedding(20, 4), layers.Flatten(), layers.Dense(1)])
+    return keras.Sequential(
+        [keras.Input((), dtype="string"), vectorise, layers.Embedding(20, 4), layers.Flatten(), layers.Dense(1)]
+    )
 
 
 def preprocessing() -> keras.Model:
@@ -84,12 +89,16 @@ def preprocessing() -> keras.Model:
     integers = layers.IntegerLookup(vocabulary=[3, 5, 7])
     numbers, words, ids = keras.Input((3,)), keras.Input((1,), dtype="string"), keras.Input((1,), dtype="int64")
     buckets = layers.Discretization(bin_boundaries=[0.0, 1.0])(numbers)
-    x = layers.Concatenate()([normalise(numbers), lookup(words), layers.Flatten()(layers.Embedding(9, 2)(integers(ids))), buckets])
+    x = layers.Concatenate()(
+        [normalise(numbers), lookup(words), layers.Flatten()(layers.Embedding(9, 2)(integers(ids))), buckets]
+    )
     return keras.Model([numbers, words, ids], layers.Dense(1)(x))
 
 
 def mixed_precision() -> keras.Model:
-    return keras.Sequential([keras.Input((4,)), layers.Dense(8, dtype="mixed_float16"), layers.Dense(1, dtype="float32")])
+    return keras.Sequential(
+        [keras.Input((4,)), layers.Dense(8, dtype="mixed_float16"), layers.Dense(1, dtype="float32")]
+    )
 
 
 def nested() -> keras.Model:
@@ -114,12 +123,24 @@ def unusual_layers() -> keras.Model:
     x = layers.Activation(keras.activations.swish)(x)
     x = layers.Masking()(x)
     x = layers.RNN(layers.LSTMCell(3))(x)
-    return keras.Model(image, layers.Dense(1, activation=keras.activations.tanh, kernel_initializer=keras.initializers.Orthogonal())(x))
+    return keras.Model(
+        image, layers.Dense(1, activation=keras.activations.tanh, kernel_initializer=keras.initializers.Orthogonal())(x)
+    )
 
 
 MODELS: dict[str, Callable[[], keras.Model]] = {
     f.__name__.replace("_", "-"): f
-    for f in (dense, convolutional, recurrent, transformer, text_vectorisation, preprocessing, mixed_precision, nested, unusual_layers)
+    for f in (
+        dense,
+        convolutional,
+        recurrent,
+        transformer,
+        text_vectorisation,
+        preprocessing,
+        mixed_precision,
+        nested,
+        unusual_layers,
+    )
 }
 
 
@@ -146,7 +167,9 @@ def keras_two_models() -> dict[str, tf_keras.Model]:
     sequential.fit(np.zeros((2, 5)), np.zeros(2), verbose=0)
     vectorise = old.TextVectorization(max_tokens=20, output_sequence_length=4)
     vectorise.adapt(["one two three", "two three four"])
-    text = tf_keras.Sequential([tf_keras.Input((1,), dtype="string"), vectorise, old.Embedding(20, 4), old.GlobalAveragePooling1D()])
+    text = tf_keras.Sequential(
+        [tf_keras.Input((1,), dtype="string"), vectorise, old.Embedding(20, 4), old.GlobalAveragePooling1D()]
+    )
     return {"keras2-functional": functional, "keras2-sequential": sequential, "keras2-text": text}
 
 
@@ -201,7 +224,9 @@ def tensorflow_files(folder: Path) -> None:
 def graph_files(folder: Path) -> None:
     from tensorflow.python.framework.convert_to_constants import convert_variables_to_constants_v2
 
-    model = tf_keras.Sequential([tf_keras.Input((8, 8, 1)), tf_keras.layers.Conv2D(2, 3), tf_keras.layers.Flatten(), tf_keras.layers.Dense(2)])
+    model = tf_keras.Sequential(
+        [tf_keras.Input((8, 8, 1)), tf_keras.layers.Conv2D(2, 3), tf_keras.layers.Flatten(), tf_keras.layers.Dense(2)]
+    )
     concrete = tf.function(model).get_concrete_function(tf.TensorSpec((1, 8, 8, 1)))
     frozen = convert_variables_to_constants_v2(concrete)
     tf.io.write_graph(frozen.graph, str(folder), "frozen.pb", as_text=False)
@@ -219,10 +244,19 @@ def graph_files(folder: Path) -> None:
 def hdf5_files(folder: Path) -> None:
     rng = np.random.default_rng(0)
     for version in ("earliest", "v108", "v110", "v112", "v114", "latest"):
-        with h5py.File(folder / f"layouts-{version}.h5", "w", libver=version if version != "earliest" else ("earliest", "latest")) as f:
+        with h5py.File(
+            folder / f"layouts-{version}.h5", "w", libver=version if version != "earliest" else ("earliest", "latest")
+        ) as f:
             f["contiguous"] = rng.normal(size=(10, 10))
             f.create_dataset("chunked", data=rng.normal(size=(40, 40)), chunks=(7, 9))
-            f.create_dataset("gzip", data=rng.integers(0, 9, (64, 64)), chunks=(16, 16), compression="gzip", shuffle=True, fletcher32=True)
+            f.create_dataset(
+                "gzip",
+                data=rng.integers(0, 9, (64, 64)),
+                chunks=(16, 16),
+                compression="gzip",
+                shuffle=True,
+                fletcher32=True,
+            )
             f.create_dataset("lzf", data=rng.integers(0, 9, (64, 64)), chunks=(16, 16), compression="lzf")
             f.create_dataset("growing", data=np.arange(30), chunks=(5,), maxshape=(None,))
             f.create_dataset("growing-2d", data=np.ones((9, 9)), chunks=(4, 4), maxshape=(None, None))
@@ -262,7 +296,9 @@ def hdf5_files(folder: Path) -> None:
         creation = h5p.create(h5p.DATASET_CREATE)
         creation.set_layout(h5py.h5d.COMPACT)
         space = h5py.h5s.create_simple((4,))
-        h5py.h5d.create(f.id, b"compact", h5py.h5t.NATIVE_INT32, space, creation).write(h5py.h5s.ALL, h5py.h5s.ALL, np.arange(4, dtype="i4"))
+        h5py.h5d.create(f.id, b"compact", h5py.h5t.NATIVE_INT32, space, creation).write(
+            h5py.h5s.ALL, h5py.h5s.ALL, np.arange(4, dtype="i4")
+        )
     with h5py.File(folder / "paged.h5", "w", fs_strategy="page", fs_persist=True, libver="latest") as f:
         f["x"] = np.arange(3)
     with h5py.File(folder / "many-links-old.h5", "w", libver="earliest") as f:
@@ -275,6 +311,47 @@ def hdf5_files(folder: Path) -> None:
             f.attrs[f"a{i:04}"] = "z" * (i % 90)
 
 
+def applications(folder: Path) -> None:
+    """The architectures of every published application, as both generations of Keras write them."""
+    for library in (keras, tf_keras):
+        for module_name in dir(library.applications):
+            module = getattr(library.applications, module_name)
+            for name in dir(module) if hasattr(module, "preprocess_input") else ():
+                if name[0].isupper() and callable(getattr(module, name)) and "Large" not in name:
+                    make = getattr(module, name)
+                    attempt(
+                        name,
+                        lambda make=make, name=name: (folder / f"{library.__name__}-{name}.json").write_text(
+                            make(weights=None).to_json()
+                        ),
+                    )
+                    break
+
+
+def every_object(folder: Path) -> None:
+    """One configuration with every class that can be made without arguments, for each area of Keras."""
+    for library in (keras, tf_keras):
+        for area in ("layers", "losses", "metrics", "optimizers", "initializers", "regularizers", "constraints"):
+            found = []
+            module = getattr(library, area)
+            for name in sorted(dir(module)):
+                if isinstance(getattr(module, name), type):
+                    try:
+                        found.append(json.dumps(library.saving.serialize_keras_object(getattr(module, name)())))
+                    except Exception:  # many classes need arguments or a shape
+                        continue
+            (folder / f"{library.__name__}-{area}.json").write_text(f"[{','.join(found)}]")
+        functions = [getattr(library.activations, name) for name in dir(library.activations)]
+        ordinary = [
+            f
+            for f in functions
+            if callable(f) and getattr(f, "__name__", "get") not in {"get", "serialize", "deserialize"}
+        ]
+        (folder / f"{library.__name__}-activations.json").write_text(
+            json.dumps([library.saving.serialize_keras_object(f) for f in ordinary if not isinstance(f, type)])
+        )
+
+
 def attempt(name: str, action: Callable[[], None]) -> None:
     try:
         action()
@@ -283,7 +360,7 @@ def attempt(name: str, action: Callable[[], None]) -> None:
 
 
 def main(folder: Path) -> None:
-    for area in ("keras", "keras2", "tensorflow", "graphs", "hdf5"):
+    for area in ("keras", "keras2", "tensorflow", "graphs", "hdf5", "applications", "objects"):
         (folder / "benign" / area).mkdir(parents=True, exist_ok=True)
     benign = folder / "benign"
     attempt("hdf5", lambda: hdf5_files(benign / "hdf5"))
@@ -293,6 +370,8 @@ def main(folder: Path) -> None:
         attempt(name, lambda name=name, model=model: keras_two_files(benign / "keras2", name, model))
     attempt("tensorflow", lambda: tensorflow_files(benign / "tensorflow"))
     attempt("graphs", lambda: graph_files(benign / "graphs"))
+    attempt("objects", lambda: every_object(benign / "objects"))
+    applications(benign / "applications")
 
 
 if __name__ == "__main__":

@@ -57,9 +57,15 @@ def show(name: str, doc: str, names: list[str]) -> None:
 def main() -> None:
     sorted_out = {name for text in (PYTHON, WRITES, READS, NETWORK, PROCESS, LEFT_OUT) for name in text.split()}
     print('"""TensorFlow operations by what they reach.\n')
-    print(f"Made by ``scripts/knowledge/tensorflow_ops.py`` from TensorFlow {tf.__version__}; the sorting is in that script.")
+    print(
+        f"Made by ``scripts/knowledge/tensorflow_ops.py`` from TensorFlow {tf.__version__}; the sorting is in that script."
+    )
     print('Not to be edited by hand.\n"""\n\nfrom __future__ import annotations')
-    show("ORDINARY", "Computation, state, control flow, and the saver's own operations.", [n for n in registered() if n not in sorted_out])
+    show(
+        "ORDINARY",
+        "Computation, state, control flow, and the saver's own operations.",
+        [n for n in registered() if n not in sorted_out],
+    )
     show("PYTHON", "Calls into the Python interpreter.", sorted(PYTHON.split()))
     show("WRITES", "Writes files.", sorted(WRITES.split()))
     show("READS", "Reads files.", sorted(READS.split()))

@@ -37,7 +37,9 @@ def sequential(*layers: dict) -> str:
 
 def fill(f: h5py.File) -> None:
     f["contiguous"] = np.arange(6.0).reshape(2, 3)
-    f.create_dataset("gzip", data=np.arange(64, dtype="u1"), chunks=(16,), compression="gzip", shuffle=True, fletcher32=True)
+    f.create_dataset(
+        "gzip", data=np.arange(64, dtype="u1"), chunks=(16,), compression="gzip", shuffle=True, fletcher32=True
+    )
     f.create_dataset("lzf", data=np.zeros(64, "u1"), chunks=(64,), compression="lzf")
     f.create_dataset("growing", data=np.arange(40, dtype="u1"), chunks=(4,), maxshape=(None,))
     f.create_dataset("strings", data=["a", "bb"], dtype=h5py.string_dtype())
@@ -84,7 +86,9 @@ def hdf5_hostile() -> None:
     with h5py.File(hostile / "external-link.h5", "w") as f:
         f["layers"] = h5py.ExternalLink("../elsewhere.h5", "/layers")
     for version in ("earliest", "latest"):
-        with h5py.File(hostile / f"virtual-{version}.h5", "w", libver=("earliest", "v110") if version == "earliest" else version) as f:
+        with h5py.File(
+            hostile / f"virtual-{version}.h5", "w", libver=("earliest", "v110") if version == "earliest" else version
+        ) as f:
             mapping = h5py.VirtualLayout(shape=(2, 50), dtype="f4")
             mapping[0, :25] = h5py.VirtualSource("/root/secret.h5", "data", shape=(25,))
             mapping[1, 10:50:2] = h5py.VirtualSource("beside.h5", "data", shape=(40,))[::2]
@@ -240,9 +244,19 @@ def keras_files() -> None:
     payload = base64.b64encode(b"\x80\x02cposix\nsystem\n(S'true'\ntR.").decode()
     torch_module["config"] = {"module": {"class_name": "__bytes__", "config": {"value": payload}}, "name": "wrapped"}
     layers = {
-        good / "dense.keras": {"module": "keras.layers", "class_name": "Dense", "registered_name": None, "config": {"units": 1}},
+        good / "dense.keras": {
+            "module": "keras.layers",
+            "class_name": "Dense",
+            "registered_name": None,
+            "config": {"units": 1},
+        },
         hostile / "torch-module.keras": torch_module,
-        hostile / "module.keras": {"module": "os", "class_name": "system", "registered_name": None, "config": {"command": "true"}},
+        hostile / "module.keras": {
+            "module": "os",
+            "class_name": "system",
+            "registered_name": None,
+            "config": {"command": "true"},
+        },
     }
     with tempfile.TemporaryDirectory() as place:
         weights = Path(place) / "w.h5"
@@ -251,7 +265,9 @@ def keras_files() -> None:
         for path, layer in layers.items():
             with zipfile.ZipFile(path, "w") as archive:
                 for name, data in {
-                    "metadata.json": json.dumps({"keras_version": "3.15.1", "date_saved": "2026-01-01@00:00:00"}).encode(),
+                    "metadata.json": json.dumps(
+                        {"keras_version": "3.15.1", "date_saved": "2026-01-01@00:00:00"}
+                    ).encode(),
                     "config.json": sequential(layer).encode(),
                     "model.weights.h5": weights.read_bytes(),
                 }.items():

@@ -117,7 +117,7 @@ def _judge_class(module: str, item: KerasObject) -> Judgement:
     known = name in _names("classes", module) or (not module and name in _all_names("classes"))
     known = known or (ours and name in _CALLERS | _MORE_CALLERS)
     known = known or (module in _TYPE_SPEC_MODULES and name in _TYPE_SPECS)
-    if known and item.registered in {"", name}:
+    if known and item.registered in {"", name, f"Custom>{name}"}:
         return Judgement.ORDINARY
     if known or module in {"", "__main__"}:
         return Judgement.UNKNOWN

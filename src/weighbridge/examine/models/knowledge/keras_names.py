@@ -328,6 +328,7 @@ CLASSES: dict[str, str] = {
     "keras.src.trainers.compile_utils": "CompileLoss CompileMetrics MetricsList",
     "keras.src.utils.feature_space": "Cross Feature FeatureSpace",
     "keras.utils": "FeatureSpace",
+    "tensorflow.python.ops.init_ops_v2": "Constant GlorotNormal GlorotUniform Identity Initializer Ones Orthogonal RandomNormal RandomUniform TruncatedNormal VarianceScaling Zeros constant constant_initializer glorot_normal glorot_normal_initializer glorot_uniform glorot_uniform_initializer identity identity_initializer normal one ones ones_initializer orthogonal orthogonal_initializer random_normal random_normal_initializer random_uniform random_uniform_initializer truncated_normal truncated_normal_initializer uniform variance_scaling_initializer zero zeros zeros_initializer",
 }
 
 FUNCTIONS: dict[str, str] = {
