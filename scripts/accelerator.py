@@ -1,8 +1,8 @@
 """Compile the pickle machine's loop with mypyc, for those who want it faster.
 
-    python scripts/build_accelerator.py             # beside walk.py, in the source tree
-    python scripts/build_accelerator.py --into DIR  # into the package folder below DIR
-    python scripts/build_accelerator.py --remove
+    python scripts/accelerator.py             # beside walk.py, in the source tree
+    python scripts/accelerator.py --into DIR  # into the package folder below DIR
+    python scripts/accelerator.py --remove
 
 The extension is the same source, compiled; without it the pure module is used. Needs mypy
 (which brings mypyc) and a C compiler.
