@@ -5,9 +5,11 @@ from __future__ import annotations
 import base64
 import json
 import struct
+from pathlib import Path
 
 import pytest
 
+import weighbridge
 from tests.examining import complete, examined, findings_of, rules_of
 from tests.tensor_files import (
     STRING,
@@ -326,3 +328,15 @@ def test_class_21_gguf_and_safetensors_counts_are_bounded() -> None:
     many = {f"{index}": ("U8", [0], (0, 0)) for index in range(1000)}
     assert "file.limit-reached" in rules_of(safetensors(many), limits)
     assert "file.limit-reached" in rules_of({"m.onnx": onnx(onnx_graph(*[(5, INSIDE)] * 1000))}, limits)
+
+
+def test_class_45_onnx_external_data_behind_a_link(tmp_path: Path) -> None:
+    folder = tmp_path / "model"
+    folder.mkdir()
+    (tmp_path / "secret").write_bytes(bytes(8))
+    (folder / "w").symlink_to(tmp_path / "secret")
+    (folder / "m.onnx").write_bytes(onnx_external("w"))
+    evidence = weighbridge.scan(str(folder))
+    assert "onnx.external-data-missing" in {finding.rule.id for finding in evidence.findings}
+    assert [subject.subject.name for subject in evidence.subjects if subject.error] == ["w"]
+    assert not evidence.complete
