@@ -12,6 +12,11 @@ from .source import LINE_KEPT, Source
 _LONGEST_INTEGER = 512
 """Bytes of an integer that are decoded; a longer one could not be printed."""
 
+_HEAD = 64
+"""Bytes that are fetched with a literal's opcode."""
+
+_DOUBLE = struct.Struct(">d")
+
 _SIMPLE: dict[str, Constant | Items] = {
     "NONE": Constant(None),
     "NEWTRUE": Constant(True),
@@ -67,26 +72,29 @@ def payload(source: Source, offset: int) -> tuple[int, int]:
 
 def literal(source: Source, offset: int, limit: int = CONSTANT_LIMIT) -> Constant | Items | Opaque:
     """The value of the literal at ``offset``; text and bytes are cut to ``limit`` bytes of the stream."""
-    opcode = opcode_at(source, offset)
+    head = source.read(offset, _HEAD)  # nearly every literal lies in it whole
+    opcode = BY_CODE.get(head[0]) if head else None
     if opcode is None:
         return Opaque("unknown")
     if opcode.name in _SIMPLE:
         return _SIMPLE[opcode.name]
     if opcode.argument.counted:
-        return _counted(source, offset, opcode, limit)
+        return _counted(source, offset, head, opcode, limit)
     if opcode.argument.lines:
         return _line(source, offset, opcode, limit)
-    raw = source.read(offset + 1, opcode.argument.width)
+    raw = head[1 : 1 + opcode.argument.width]
     if len(raw) < opcode.argument.width:
         return Opaque("truncated")
     if opcode.name == "BINFLOAT":
-        return Constant(struct.unpack(">d", raw)[0])
+        return Constant(_DOUBLE.unpack(raw)[0])
     return Constant(int.from_bytes(raw, "little", signed=opcode.name == "BININT"))
 
 
-def _counted(source: Source, offset: int, opcode: Opcode, limit: int) -> Constant | Opaque:
-    start, length = payload(source, offset)
-    raw = source.read(start, min(length, limit))
+def _counted(source: Source, offset: int, head: bytes, opcode: Opcode, limit: int) -> Constant | Opaque:
+    start = 1 + opcode.argument.width
+    length = int.from_bytes(head[1:start], "little")
+    kept = min(length, limit)
+    raw = head[start : start + kept] if start + kept <= len(head) else source.read(offset + start, kept)
     cut = length > len(raw)
     if opcode.name in BYTES:
         return Constant(raw, cut=cut)
