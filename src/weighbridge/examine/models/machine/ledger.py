@@ -9,10 +9,10 @@ become ``Opaque("varies")``: a callable is never lost.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from weighbridge.core.errors import LimitError
 from weighbridge.core.location import Span
+from weighbridge.core.records import dataclass
 
 from ..facts import Fact
 from ..facts.pickle import (
