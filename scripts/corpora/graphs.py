@@ -148,7 +148,7 @@ def keras_files(folder: Path, name: str, make: Callable[[], keras.Model]) -> Non
     model = make()
     model.save(folder / f"{name}.keras")
     (folder / f"{name}.architecture.json").write_text(model.to_json())
-    if name not in {"text-vectorisation"}:
+    if name != "text-vectorisation":
         model.save(folder / f"{name}.h5")
     model.save_weights(folder / f"{name}.weights.h5")
     model.export(folder / f"{name}-exported", verbose=False)
@@ -319,12 +319,8 @@ def applications(folder: Path) -> None:
             for name in dir(module) if hasattr(module, "preprocess_input") else ():
                 if name[0].isupper() and callable(getattr(module, name)) and "Large" not in name:
                     make = getattr(module, name)
-                    attempt(
-                        name,
-                        lambda make=make, name=name: (folder / f"{library.__name__}-{name}.json").write_text(
-                            make(weights=None).to_json()
-                        ),
-                    )
+                    path = folder / f"{library.__name__}-{name}.json"
+                    attempt(name, lambda make=make, path=path: path.write_text(make(weights=None).to_json()))
                     break
 
 
