@@ -6,7 +6,7 @@ disagreement can be reported.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from weighbridge.core.records import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,7 +50,6 @@ FORMATS: tuple[Format, ...] = (
         id="pickle",
         title="Pickle",
         module="pickle",
-        magics=((0, b"\x80\x02"), (0, b"\x80\x03"), (0, b"\x80\x04"), (0, b"\x80\x05")),
         probe=True,
         first=b"\x80\x8c\x8d\x8e\x8f\x82\x83\x84\x88\x89\x8a\x8b\x95\x96()BCFGIJKLMNPSTUVX]c}",
         extensions=(".pkl", ".pickle", ".p", ".joblib", ".dill", ".pt", ".pth", ".ckpt", ".bin"),

@@ -13,12 +13,19 @@ from weighbridge.core.reader import Reader
 
 from ..facts import Fact
 from ..machine.layouts import examine
+from ..machine.opcodes import OPCODES
 from ..machine.probe import is_pickle
+
+_CODES = frozenset(opcode.code for opcode in OPCODES)
 
 
 def probe(reader: Reader, head: bytes) -> bool:
-    """True for a stream without magic that proves itself by being walked."""
-    del head
+    """True for PROTO 2 to 5 before an opcode, and for a stream without it that proves itself by being walked.
+
+    The length of a safetensors header can look like PROTO; what follows it there, a zero, is no opcode.
+    """
+    if len(head) > 1 and head[0] == 0x80 and 2 <= head[1] <= 5:
+        return len(head) == 2 or head[2] in _CODES
     return is_pickle(reader)
 
 
