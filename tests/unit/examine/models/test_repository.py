@@ -143,3 +143,9 @@ def test_what_lies_behind_a_picture_is_examined() -> None:
     picture = (VECTORS / "good" / "pixel.png").read_bytes()
     program = (VECTORS / "hostile" / "library.bin").read_bytes()
     assert {"media.trailing-data", "repository.native-code"} <= rules_of(picture + program)
+
+
+def test_a_header_length_that_looks_like_a_pickle_makes_no_polyglot() -> None:
+    header = b'{"t":{"dtype":"U8","shape":[1],"data_offsets":[0,1]}}'
+    data = (640).to_bytes(8, "little") + header.ljust(640) + b"\0"
+    assert formats(data, "model.safetensors") == ["safetensors"]
