@@ -126,10 +126,35 @@ def opcode(draw: Any) -> bytes:
 
 _FREQUENT = [
     BY_NAME[name]
-    for name in (
-        "MARK TUPLE TUPLE1 TUPLE2 EMPTY_TUPLE MEMOIZE BINGET BINPUT GLOBAL SHORT_BINUNICODE STACK_GLOBAL REDUCE "
-        "NEWOBJ BUILD INST OBJ EMPTY_DICT EMPTY_LIST SETITEM APPEND DUP POP NONE STRING GET PUT NEWOBJ_EX"
-    ).split()
+    for name in [
+        "MARK",
+        "TUPLE",
+        "TUPLE1",
+        "TUPLE2",
+        "EMPTY_TUPLE",
+        "MEMOIZE",
+        "BINGET",
+        "BINPUT",
+        "GLOBAL",
+        "SHORT_BINUNICODE",
+        "STACK_GLOBAL",
+        "REDUCE",
+        "NEWOBJ",
+        "BUILD",
+        "INST",
+        "OBJ",
+        "EMPTY_DICT",
+        "EMPTY_LIST",
+        "SETITEM",
+        "APPEND",
+        "DUP",
+        "POP",
+        "NONE",
+        "STRING",
+        "GET",
+        "PUT",
+        "NEWOBJ_EX",
+    ]
 ]
 _WEIGHTED = [*OPCODES, *_FREQUENT, *_FREQUENT, *_FREQUENT]
 

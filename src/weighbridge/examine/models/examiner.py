@@ -13,11 +13,11 @@ Invariants, whatever the input:
 from __future__ import annotations
 
 import posixpath
-from dataclasses import dataclass, field
 
 from weighbridge.core.budget import Budget, Limits
 from weighbridge.core.errors import LimitError, WeighbridgeError
 from weighbridge.core.reader import Reader
+from weighbridge.core.records import dataclass, field
 
 from .facts import Fact, Facts
 from .facts.common import Embedded, Identity, Layout, Problem, ProblemKind, Unknown
@@ -147,7 +147,8 @@ def _starts_loadable(reader: Reader) -> bool:
         return True
     if head.startswith(_LOADABLE_HEADS):
         return True
-    return len(head) > 1 and head[0] == 0x80 and 2 <= head[1] <= 5 and bool(identify(reader))  # PROTO 2 to 5
+    # two bytes of magic occur by chance in numbers: only a proven pickle counts
+    return head[:1] == b"\x80" and bool(format_module("pickle").probe(reader, head))
 
 
 def _problem(error: WeighbridgeError) -> Problem:
