@@ -116,7 +116,9 @@ def write_checkpoints(folder: Path) -> None:
     for library, name, value in _objects("torch", "torch-module"):
         for kind, modern in (("zip", True), ("legacy", False)):
             try:
-                torch.save(value, _place(folder, "torch", library, kind, f"{name}.pt"), _use_new_zipfile_serialization=modern)
+                torch.save(
+                    value, _place(folder, "torch", library, kind, f"{name}.pt"), _use_new_zipfile_serialization=modern
+                )
             except (RuntimeError, TypeError, AttributeError):  # not every tensor fits the legacy format
                 _place(folder, "torch", library, kind, f"{name}.pt").unlink(missing_ok=True)
     for protocol in (2, 3, 4, 5):
@@ -129,7 +131,19 @@ def write_tensors(folder: Path) -> None:
     import torch
     from safetensors.torch import save_file
 
-    kinds = ("float32", "float16", "bfloat16", "float64", "int64", "int32", "int16", "int8", "uint8", "bool", "float8_e4m3fn")
+    kinds = (
+        "float32",
+        "float16",
+        "bfloat16",
+        "float64",
+        "int64",
+        "int32",
+        "int16",
+        "int8",
+        "uint8",
+        "bool",
+        "float8_e4m3fn",
+    )
     tensors = {f"t.{kind}": torch.zeros(2, 3).to(getattr(torch, kind)) for kind in kinds}
     save_file(tensors, _place(folder, "safetensors", "types.safetensors"))
     save_file({"w": torch.zeros(4)}, _place(folder, "safetensors", "metadata.safetensors"), metadata={"format": "pt"})
@@ -167,7 +181,9 @@ def write_gguf(folder: Path) -> None:
     writer.add_context_length(128)
     writer.add_name("tiny")
     writer.add_token_list(["<s>", "</s>", "a"])
-    writer.add_chat_template("{% for message in messages %}{{ message['role'] }}: {{ message['content'] }}\n{% endfor %}")
+    writer.add_chat_template(
+        "{% for message in messages %}{{ message['role'] }}: {{ message['content'] }}\n{% endfor %}"
+    )
     writer.add_tensor("token_embd.weight", numpy.zeros((3, 32), dtype=numpy.float32))
     writer.add_tensor("output.weight", numpy.zeros((3, 32), dtype=numpy.float16))
     writer.write_header_to_file()
@@ -180,8 +196,7 @@ def write_boosters(folder: Path) -> None:
     """The boosters' own formats."""
     for _, name, value in _objects("booster"):
         if name == "xgboost-booster":
-            for extension in ("json", "ubj"):
-                value.save_model(_place(folder, "xgboost", f"model.{extension}"))
+            value.save_model(_place(folder, "xgboost", "model.json"))
         elif name == "lightgbm-booster":
             value.save_model(_place(folder, "lightgbm", "model.txt"))
 
@@ -192,12 +207,21 @@ def write_transformers(folder: Path) -> None:
     import transformers
 
     torch.manual_seed(0)
-    small = {"hidden_size": 16, "num_hidden_layers": 1, "num_attention_heads": 2, "intermediate_size": 32, "vocab_size": 50}
+    small = {
+        "hidden_size": 16,
+        "num_hidden_layers": 1,
+        "num_attention_heads": 2,
+        "intermediate_size": 32,
+        "vocab_size": 50,
+    }
     models = {
         "bert": (transformers.BertConfig(**small), transformers.BertModel),
         "gpt2": (transformers.GPT2Config(n_embd=16, n_layer=1, n_head=2, vocab_size=50), transformers.GPT2LMHeadModel),
         "llama": (transformers.LlamaConfig(**small), transformers.LlamaForCausalLM),
-        "t5": (transformers.T5Config(d_model=16, d_ff=32, num_layers=1, num_heads=2, vocab_size=50), transformers.T5Model),
+        "t5": (
+            transformers.T5Config(d_model=16, d_ff=32, num_layers=1, num_heads=2, vocab_size=50),
+            transformers.T5Model,
+        ),
         "vit": (transformers.ViTConfig(**{k: v for k, v in small.items() if k != "vocab_size"}), transformers.ViTModel),
         "mistral": (transformers.MistralConfig(num_key_value_heads=2, **small), transformers.MistralForCausalLM),
     }

@@ -101,7 +101,10 @@ def numpy_objects() -> Named:
         yield "matrix", numpy.matrix([[1, 2], [3, 4]])
     yield "string-array", numpy.array(["a", "bc"], dtype=numpy.dtypes.StringDType())
     yield "scalars", [numpy.float32(1.5), numpy.float64(2.5), numpy.int64(3), numpy.bool_(True), numpy.str_("s")]
-    yield "scalars-other", [numpy.bytes_(b"s"), numpy.datetime64("2024-01-01"), numpy.timedelta64(3, "D"), numpy.complex64(1)]
+    yield (
+        "scalars-other",
+        [numpy.bytes_(b"s"), numpy.datetime64("2024-01-01"), numpy.timedelta64(3, "D"), numpy.complex64(1)],
+    )
     yield "void", numpy.void(b"abc")
     yield "dtypes", [numpy.dtype("f4"), numpy.dtype([("a", "i4")]), numpy.dtype("M8[us]"), numpy.dtype(("f4", (2, 3)))]
     yield "scalar-types", [numpy.float32, numpy.int64, numpy.bool_, numpy.ndarray, numpy.generic, numpy.floating]
@@ -124,7 +127,10 @@ def scipy_objects() -> Named:
     for kind in ("csr", "csc", "coo", "bsr", "dia", "dok", "lil"):
         yield f"sparse-matrix-{kind}", getattr(sparse, f"{kind}_matrix")(dense)
         yield f"sparse-array-{kind}", getattr(sparse, f"{kind}_array")(dense)
-    yield "distributions", [stats.norm(0, 1), stats.gamma(2.0), stats.poisson(3), stats.uniform(0, 1), stats.randint(1, 5)]
+    yield (
+        "distributions",
+        [stats.norm(0, 1), stats.gamma(2.0), stats.poisson(3), stats.uniform(0, 1), stats.randint(1, 5)],
+    )
     yield "distribution-generic", [stats.norm, stats.expon, stats.beta, stats.loguniform(1e-3, 1)]
     yield "kde", stats.gaussian_kde(numpy.arange(10.0))
     yield "multivariate-normal", stats.multivariate_normal([0.0, 0.0])
@@ -170,7 +176,10 @@ def pandas_objects() -> Named:
     yield "timestamp", [pandas.Timestamp("2024-01-01"), pandas.Timestamp("2024-01-01", tz="UTC"), pandas.NaT, pandas.NA]
     yield "timedelta", pandas.Timedelta("1 day")
     yield "period", pandas.Period("2024-01")
-    yield "offsets", [pandas.offsets.Day(2), pandas.offsets.MonthEnd(), pandas.offsets.BDay(), pandas.DateOffset(months=1)]
+    yield (
+        "offsets",
+        [pandas.offsets.Day(2), pandas.offsets.MonthEnd(), pandas.offsets.BDay(), pandas.DateOffset(months=1)],
+    )
     yield "sparse", pandas.Series(pandas.arrays.SparseArray([0, 0, 1]))
     yield "dtypes", [pandas.CategoricalDtype(["a"]), pandas.Int64Dtype(), pandas.DatetimeTZDtype(tz="UTC")]
     yield "numpy-values", frame.select_dtypes(float).to_numpy()
@@ -203,7 +212,13 @@ def sklearn_objects() -> Named:
 def _fitted(estimator: Any, table: Any, labels: Any) -> Any:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        for arguments in ((table, labels), (table,), (table[:, 0], labels), (table, table[:, :2]), (["a b", "b c"] * 15,)):
+        for arguments in (
+            (table, labels),
+            (table,),
+            (table[:, 0], labels),
+            (table, table[:, :2]),
+            (["a b", "b c"] * 15,),
+        ):
             try:
                 return estimator.fit(*arguments)
             except Exception:  # noqa: BLE001, S112 - estimators differ in what they take
@@ -219,9 +234,17 @@ def _sklearn_pipelines(table: Any, labels: Any) -> Named:
     steps = pipeline.make_pipeline(preprocessing.StandardScaler(), svm.SVC(probability=False))
     yield "pipeline-svc", steps.fit(table, labels)
     columns = compose.ColumnTransformer([("n", preprocessing.MinMaxScaler(), [0, 1]), ("p", "passthrough", [2])])
-    yield "pipeline-columns", pipeline.Pipeline([("c", columns), ("m", linear_model.LogisticRegression())]).fit(table, labels)
+    yield (
+        "pipeline-columns",
+        pipeline.Pipeline([("c", columns), ("m", linear_model.LogisticRegression())]).fit(table, labels),
+    )
     texts = feature_extraction.text.TfidfVectorizer(token_pattern=r"(?u)\b\w+\b")
-    yield "pipeline-text", pipeline.make_pipeline(texts, linear_model.SGDClassifier(max_iter=5, tol=None)).fit(["a b", "c d"] * 5, [0, 1] * 5)
+    yield (
+        "pipeline-text",
+        pipeline.make_pipeline(texts, linear_model.SGDClassifier(max_iter=5, tol=None)).fit(
+            ["a b", "c d"] * 5, [0, 1] * 5
+        ),
+    )
     log = preprocessing.FunctionTransformer(numpy.log1p, inverse_func=numpy.expm1)
     yield "pipeline-function", pipeline.make_pipeline(log, tree.DecisionTreeClassifier(max_depth=2)).fit(table, labels)
     chosen = feature_selection.SelectKBest(feature_selection.f_classif, k=2)
@@ -230,7 +253,9 @@ def _sklearn_pipelines(table: Any, labels: Any) -> Named:
     yield "grid-search", grid.fit(table, labels)
     scorer = metrics.make_scorer(metrics.fbeta_score, beta=2)
     yield "scorer", [scorer, metrics.get_scorer("roc_auc"), metrics.get_scorer("neg_mean_squared_error")]
-    process = gaussian_process.GaussianProcessRegressor(gaussian_process.kernels.RBF() + gaussian_process.kernels.WhiteKernel())
+    process = gaussian_process.GaussianProcessRegressor(
+        gaussian_process.kernels.RBF() + gaussian_process.kernels.WhiteKernel()
+    )
     yield "gaussian-process", process.fit(table[:10], labels[:10])
     yield "perceptron", neural_network.MLPClassifier((3,), max_iter=2).fit(table, labels)
     for loss in ("hinge", "log_loss", "modified_huber", "squared_hinge", "perceptron"):
@@ -244,10 +269,16 @@ def _sklearn_pipelines(table: Any, labels: Any) -> Named:
         yield f"hist-boosting-{loss}", model.fit(table, labels + 1.0)
     for algorithm in ("ball_tree", "kd_tree", "brute"):
         for metric in ("minkowski", "chebyshev", "manhattan"):
-            yield f"neighbours-{algorithm}-{metric}", neighbors.KNeighborsClassifier(algorithm=algorithm, metric=metric).fit(table, labels)
+            yield (
+                f"neighbours-{algorithm}-{metric}",
+                neighbors.KNeighborsClassifier(algorithm=algorithm, metric=metric).fit(table, labels),
+            )
     for power in (0, 1.5, 2):
         yield f"tweedie-{power}", linear_model.TweedieRegressor(power=power).fit(table, labels + 1.0)
-    yield "cross-validation", [model_selection.KFold(3), model_selection.StratifiedKFold(3), model_selection.TimeSeriesSplit(2)]
+    yield (
+        "cross-validation",
+        [model_selection.KFold(3), model_selection.StratifiedKFold(3), model_selection.TimeSeriesSplit(2)],
+    )
 
 
 def booster_objects() -> Named:
@@ -264,7 +295,6 @@ def booster_objects() -> Named:
     for name in ("LGBMClassifier", "LGBMRegressor"):
         yield f"lightgbm-{name}", getattr(lightgbm, name)(n_estimators=2, n_jobs=1, verbose=-1).fit(table, labels)
     yield "lightgbm-booster", lightgbm.train({"verbose": -1, "num_threads": 1}, lightgbm.Dataset(table, labels), 2)
-
 
 
 def torch_modules() -> Named:
@@ -307,7 +337,10 @@ def torch_modules() -> Named:
     yield "ParameterList", nn.ParameterList([nn.Parameter(torch.zeros(2))])
     yield "ParameterDict", nn.ParameterDict({"w": nn.Parameter(torch.zeros(2))})
     yield "DataParallel", nn.DataParallel(nn.Linear(1, 1))
-    yield "TransformerEncoder", nn.TransformerEncoder(nn.TransformerEncoderLayer(4, 2, 8), 2, enable_nested_tensor=False)
+    yield (
+        "TransformerEncoder",
+        nn.TransformerEncoder(nn.TransformerEncoderLayer(4, 2, 8), 2, enable_nested_tensor=False),
+    )
     yield "encoder-gelu", nn.TransformerEncoderLayer(4, 2, 8, activation=torch.nn.functional.gelu)
     yield "encoder-relu", nn.TransformerEncoderLayer(4, 2, 8, activation=torch.relu)
     yield "spectral-norm", nn.utils.spectral_norm(nn.Linear(2, 2))
@@ -350,7 +383,10 @@ def torch_objects() -> Named:
         yield "nested-tensor", torch.nested.nested_tensor([torch.zeros(2), torch.zeros(3)])
         yield "typed-storage", torch.FloatStorage(3)
     yield "untyped-storage", torch.UntypedStorage(4)
-    yield "small-values", [torch.Size([1, 2]), torch.device("cpu"), torch.float32, torch.strided, torch.per_tensor_affine]
+    yield (
+        "small-values",
+        [torch.Size([1, 2]), torch.device("cpu"), torch.float32, torch.strided, torch.per_tensor_affine],
+    )
     yield "numpy-inside", {"mean": torch.zeros(2).numpy(), "step": torch.tensor(3).numpy()}
     model = nn.Sequential(nn.Linear(2, 3), nn.BatchNorm1d(3), nn.LSTM(3, 2))
     yield "state-dict", model.state_dict()

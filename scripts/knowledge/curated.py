@@ -185,7 +185,8 @@ NAMES: dict[str, dict[str, str]] = {
         "typing": "Any Callable Dict FrozenSet Generic Iterable List Literal Mapping NamedTuple Optional Sequence Set Tuple Type Union",
     },
     "torch-storage": {
-        "torch": " ".join(f"{kind}Storage" for kind in f"{_STORAGES} {_QUANTISED}".split()) + " UntypedStorage TypedStorage",
+        "torch": " ".join(f"{kind}Storage" for kind in f"{_STORAGES} {_QUANTISED}".split())
+        + " UntypedStorage TypedStorage",
         "torch.cuda": " ".join(f"{kind}Storage" for kind in _STORAGES.split()),
         "torch.storage": "TypedStorage UntypedStorage _TypedStorage _UntypedStorage",
     },
@@ -547,9 +548,7 @@ REVIEWED: dict[str, str] = {
     "QConfigDynamic.__new__": "a tuple of classes",
     **{
         f"{name}.__setstate__": "sets attributes, adds default options"
-        for name in (
-            "ASGD Adadelta Adafactor Adagrad Adam AdamW Adamax NAdam RAdam RMSprop Rprop SGD".split()
-        )
+        for name in ("ASGD Adadelta Adafactor Adagrad Adam AdamW Adamax NAdam RAdam RMSprop Rprop SGD".split())
     },
     "LinearOperator.__new__": "chooses a subclass",
     "_RichResult.__getattr__": "looks an item up",

@@ -19,9 +19,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-RUNS_WHILE_LOADING = frozenset(
-    "__new__ __setstate__ __del__ __getattr__ __getattribute__ __setattr__".split()
-)
+RUNS_WHILE_LOADING = frozenset("__new__ __setstate__ __del__ __getattr__ __getattribute__ __setattr__".split())
 """Methods that unpickling, or throwing the result away, runs on an instance."""
 
 NEVER_BASES = frozenset(
@@ -63,7 +61,9 @@ def module_files(folder: Path, library: str) -> Iterator[tuple[str, Path]]:
     """The modules of ``library`` below ``folder`` (a site-packages or an unpacked wheel)."""
     for path in sorted((folder / library).rglob("*.py")):
         parts = path.relative_to(folder).with_suffix("").parts
-        if {"tests", "test", "testing", "_testing", "conftest", "externals", "setup"} & set(parts):
+        if {"tests", "test", "testing", "_testing", "conftest", "externals", "setup"} & set(parts) or "dummy_" in parts[
+            -1
+        ]:
             continue
         yield ".".join(parts[:-1] if parts[-1] == "__init__" else parts), path
 
@@ -167,7 +167,9 @@ def main(folders: list[str]) -> None:
                 modules = history.setdefault(f"{family.group}/{found.kind}", {})
                 modules.setdefault(found.module, set()).add(found.name + "".join(f"+{run}" for run in found.runs))
     releases = sorted("-".join(Path(folder).name.split("-")[:2]) for folder in folders)
-    merged = {key: {module: " ".join(sorted(names)) for module, names in modules.items()} for key, modules in history.items()}
+    merged = {
+        key: {module: " ".join(sorted(names)) for module, names in modules.items()} for key, modules in history.items()
+    }
     print(json.dumps({"releases": releases, "names": merged}, indent=1, sort_keys=True))
 
 

@@ -65,7 +65,9 @@ def entries(names: Names) -> dict[str, dict[str, str]]:
     table: dict[str, dict[str, list[str]]] = {}
     for (module, name), group in sorted(names.items()):
         table.setdefault(module, {}).setdefault(group, []).append(name)
-    return {module: {group: " ".join(found) for group, found in sorted(groups.items())} for module, groups in table.items()}
+    return {
+        module: {group: " ".join(found) for group, found in sorted(groups.items())} for module, groups in table.items()
+    }
 
 
 def digest(groups: dict[str, tuple[str, ...]], table: dict[str, dict[str, str]]) -> str:
@@ -115,7 +117,11 @@ def unexplained(names: Names) -> list[str]:
         record_objects(objects, recorder)
         if library.startswith("torch"):
             record_checkpoints(objects, recorder)
-    return sorted(f"{module}.{name} {sorted(uses)}" for (module, name), uses in recorder.uses.items() if (module, name) not in names)
+    return sorted(
+        f"{module}.{name} {sorted(uses)}"
+        for (module, name), uses in recorder.uses.items()
+        if (module, name) not in names
+    )
 
 
 def main() -> int:

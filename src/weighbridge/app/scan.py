@@ -28,6 +28,7 @@ from weighbridge.core.errors import InputError, NothingToExamineError, Weighbrid
 from weighbridge.core.evidence import Evidence, SubjectEvidence
 from weighbridge.core.finding import Finding
 from weighbridge.core.version import __version__
+from weighbridge.examine.models import knowledge
 from weighbridge.examine.models.checker import check_file, check_unit
 from weighbridge.examine.models.coverage import coverage_of
 from weighbridge.examine.models.describe import describe
@@ -206,6 +207,6 @@ def settings_digest(settings: Settings) -> str:
 
 @cache
 def rule_pack_digest() -> str:
-    """Digest over the rules and formats that this version carries."""
-    text = "\n".join([__version__, *sorted(row.id for row in RULES)])
+    """Digest over the rules, the tables of knowledge and the formats that this version carries."""
+    text = "\n".join([__version__, knowledge.digest(), *sorted(row.id for row in RULES)])
     return str(Digest.of(text.encode()))
