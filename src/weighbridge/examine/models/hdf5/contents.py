@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import islice
 from math import prod
 
 from weighbridge.core.errors import LimitError
-from weighbridge.core.reader import BytesReader, Reader, SliceReader
+from weighbridge.core.reader import BytesReader, Reader, SliceReader, StreamReader
 
 from ..facts import Fact
 from ..facts.common import Embedded
@@ -16,9 +15,6 @@ from .heaps import GlobalHeap
 from .layout import CHUNKED, COMPACT, CONTIGUOUS
 from .source import Source
 from .tree import Dataset
-
-_BYTES_LIMIT = 256 << 20
-"""Bytes of one such dataset that are held while it is put together from chunks."""
 
 _ROWS_LIMIT = 100_000
 """Byte sequences of one dataset that are looked at."""
@@ -38,12 +34,13 @@ def pieces(source: Source, name: str, dataset: Dataset, heap: GlobalHeap) -> Ite
         yield Embedded(name=name, reader=contents, opaque="HDF5 bytes")
         return
     step = 8 + source.offset_size
-    rows = contents.size // step
-    if rows > _ROWS_LIMIT:
-        raise LimitError("hdf5-rows", _ROWS_LIMIT)
-    for row in range(rows):
+    for row in range(contents.size // step):
         source.budget.spend()
         entry = contents.read_at(row * step, step)
+        if len(entry) < step:
+            return
+        if row >= _ROWS_LIMIT:
+            raise LimitError("hdf5-rows", _ROWS_LIMIT)
         length, address = int.from_bytes(entry[:4], "little"), int.from_bytes(entry[4:-4], "little")
         if length and address not in {0, source.undefined}:
             data = heap.object(address, int.from_bytes(entry[-4:], "little"))
@@ -72,20 +69,31 @@ def _contents(source: Source, dataset: Dataset) -> Reader | None:
         )
     if mapping.kind != CHUNKED:
         return None
-    return _assembled(source, dataset, size)
+    found = _Chunked(size, StreamReader(_unpacked(source, dataset), source.budget))
+    found.read_at(0, 1)
+    return found
 
 
-def _assembled(source: Source, dataset: Dataset, size: int) -> Reader | None:
+class _Chunked:
+    """The chunks of a dataset one behind the other, unpacked only as far as they are read."""
+
+    __slots__ = ("_stream", "size")
+
+    def __init__(self, size: int, stream: Reader) -> None:
+        self.size = size
+        self._stream = stream
+
+    def read_at(self, offset: int, length: int) -> bytes:
+        """See :class:`~weighbridge.core.reader.Reader`."""
+        if offset >= self.size:
+            return b""
+        return self._stream.read_at(offset, min(length, self.size - offset))
+
+
+def _unpacked(source: Source, dataset: Dataset) -> Iterator[bytes]:
     mapping, kind, shape = dataset.layout, dataset.type, dataset.shape or ()
     if mapping is None or kind is None or not shape:
-        return None
+        return
     expected = prod(mapping.chunk) * kind.size
-    if min(size, source.available(0) * 1024) > _BYTES_LIMIT:
-        raise LimitError("hdf5-bytes", _BYTES_LIMIT)
-    found = bytearray()
-    stored = chunks(source, mapping, shape, kind.size, bool(dataset.filters))
-    for chunk in islice(stored, _BYTES_LIMIT // max(1, expected) + 1):
-        found += unpack(source, chunk, dataset.filters, expected)
-        if len(found) > _BYTES_LIMIT:
-            raise LimitError("hdf5-bytes", _BYTES_LIMIT)
-    return BytesReader(bytes(found[:size]))
+    for chunk in chunks(source, mapping, shape, kind.size, bool(dataset.filters)):
+        yield unpack(source, chunk, dataset.filters, expected)
