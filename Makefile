@@ -90,7 +90,7 @@ lint: $(STAMPS)/dev ## Check style and the rules of imports.
 .PHONY: types
 types: $(STAMPS)/dev ## Check the types with mypy and pyright.
 	@$(BIN)/mypy
-	@$(BIN)/pyright
+	@$(BIN)/pyright --pythonpath $(BIN)/python
 
 .PHONY: format
 format: $(STAMPS)/dev ## Format the code and mend what ruff can mend.

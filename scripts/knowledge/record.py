@@ -147,7 +147,7 @@ def record_objects(objects: Iterable[tuple[str, Any]], recorder: Recorder) -> li
         for protocol in range(pickle.HIGHEST_PROTOCOL + 1):
             try:
                 data = pickle.dumps(value, protocol)
-            except Exception as error:  # noqa: BLE001 - libraries refuse some protocols
+            except Exception as error:
                 failed.append(f"{name} (protocol {protocol}): {type(error).__name__}: {error}")
                 continue
             record_stream(data, recorder)
@@ -175,6 +175,6 @@ def record_checkpoints(objects: Iterable[tuple[str, Any]], recorder: Recorder) -
                 else:
                     for _ in range(4):  # magic number, protocol, system, object
                         RecordingUnpickler(file, recorder).load()
-        except Exception as error:  # noqa: BLE001
+        except Exception as error:
             failed.append(f"{name} (checkpoint): {type(error).__name__}: {error}")
     return failed

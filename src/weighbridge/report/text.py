@@ -6,11 +6,11 @@ Findings that say the same of several places are one block with several places.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import TextIO
 from urllib.parse import quote
 
-from weighbridge.core.finding import Finding
+from weighbridge.core.finding import Finding, Parameter
 from weighbridge.core.review import Review, ReviewedSubject
 from weighbridge.core.text import escape
 
@@ -92,8 +92,8 @@ def _rows(finding: Finding) -> list[str]:
     return [f"{at:<{widths[0]}}   {what:<{widths[1]}}   {arrow}" for at, what, arrow in rows]
 
 
-def _text(params: object, key: str) -> str:
-    value = params.get(key) if hasattr(params, "get") else None
+def _text(params: Mapping[str, Parameter], key: str) -> str:
+    value = params.get(key)
     if isinstance(value, tuple):
         value = ", ".join(value)
     return escape(str(value), limit=60) if value not in {None, ""} else ""
