@@ -127,8 +127,11 @@ def _zipfile_refuses(entry: Entry) -> str:
     return ""
 
 
-def miniz_view(reader: Reader, end: End, budget: Budget) -> View:
-    """The archive as PyTorch reads it."""
+def miniz_view(reader: Reader, end: End, budget: Budget, other: View | None = None) -> View:
+    """The archive as PyTorch reads it.
+
+    Headers that ``other`` has already read from the same directory are not read again.
+    """
     taken = end
     locator = records.read_locator64(reader, end) if end.offset >= LOCATOR64_SIZE + END64_SIZE else None
     if locator is not None:
@@ -142,7 +145,8 @@ def miniz_view(reader: Reader, end: End, budget: Budget) -> View:
     reason = _miniz_refuses_end(taken, reader.size)
     if reason:
         return View("miniz", rejected=reason)
-    return _miniz_members(reader, taken, budget)
+    known = other.members if other is not None and other.start == taken.directory_offset else ()
+    return _miniz_members(reader, taken, budget, known)
 
 
 def _miniz_refuses_end(end: End, size: int) -> str:
@@ -153,7 +157,7 @@ def _miniz_refuses_end(end: End, size: int) -> str:
     return ""
 
 
-def _miniz_members(reader: Reader, end: End, budget: Budget) -> View:
+def _miniz_members(reader: Reader, end: End, budget: Budget, known: tuple[Member, ...]) -> View:
     members: list[Member] = []
     window, place = Window(reader), end.directory_offset
     limit = end.directory_offset + end.directory_size
@@ -161,17 +165,22 @@ def _miniz_members(reader: Reader, end: End, budget: Budget) -> View:
     def view(rejected: str = "") -> View:
         return View("miniz", tuple(members), end.directory_offset, place, 0, rejected)
 
-    for _ in range(end.entries):
+    for index in range(end.entries):
         budget.spend(4)
-        entry = records.read_entry(window, place) if place + records.CENTRAL_SIZE <= limit else None
-        if entry is None or place + entry.length > limit:
+        member = known[index] if index < len(known) else _read_member(window, place)
+        if member is None or place + member.entry.length > limit:
             return view("a header of the directory is broken")
-        reason = _miniz_refuses(entry, end, reader.size)
-        members.append(Member(entry, entry.offset))
+        reason = _miniz_refuses(member.entry, end, reader.size)
+        members.append(member if member.offset == member.entry.offset else Member(member.entry, member.entry.offset))
         if reason or len(members) > budget.limits.members:
             return view(reason or "too many members")
-        place += entry.length
+        place += member.entry.length
     return view()
+
+
+def _read_member(window: Window, place: int) -> Member | None:
+    entry = records.read_entry(window, place)
+    return None if entry is None else Member(entry, entry.offset)
 
 
 def _miniz_refuses(entry: Entry, end: End, size: int) -> str:

@@ -12,12 +12,12 @@ Without an end record the local headers are followed from the start, as a stream
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 
 from weighbridge.core.budget import Budget
 from weighbridge.core.errors import InputError
 from weighbridge.core.location import Span
 from weighbridge.core.reader import Reader, SliceReader
+from weighbridge.core.records import dataclass, field
 
 from ..facts import Fact
 from ..facts.archives import ChecksumMismatch, Disagreement, Link, UnsafePath
@@ -63,10 +63,13 @@ def walk(reader: Reader, budget: Budget) -> Iterator[Fact]:
         yield Problem(kind=ProblemKind.TRUNCATED, detail="the zip archive has no end record")
         yield from _by_local_headers(found)
         return
-    views = (zipfile_view(reader, ends[0], budget), miniz_view(reader, ends[0], budget))
+    first = zipfile_view(reader, ends[0], budget)
+    views = (first, miniz_view(reader, ends[0], budget, first))
     yield from _refusals(views)
     yield from compare_views(*views)
     yield from _members(found, views)
+    primary = hash(first.members)
+    del first, views  # a long directory is not kept beside the readings made of it
     found.extents.sort()
     yield from overlaps(found.extents)
     layout = layout_of(reading.name for reading in found.readings)
@@ -76,7 +79,7 @@ def walk(reader: Reader, budget: Budget) -> Iterator[Fact]:
     yield from _embed_all(found, layout)
     for end in ends:
         found.covered.append(_end_range(reader, end))
-    yield from _other_ends(found, ends[1:], views)
+    yield from _other_ends(found, ends[1:], primary)
     yield from _gaps(found, end_of(ends[0]))
 
 
@@ -222,17 +225,17 @@ def _end_range(reader: Reader, end: records.End) -> tuple[int, int]:
     return start, end_of(end)
 
 
-def _other_ends(found: _Zip, ends: tuple[records.End, ...], views: tuple[View, ...]) -> Iterator[Fact]:
-    """End records before the last one: inside a member they are that member's; elsewhere another archive."""
+def _other_ends(found: _Zip, ends: tuple[records.End, ...], primary: int) -> Iterator[Fact]:
+    """End records before the last one: inside a member they are that member's; elsewhere another archive.
+
+    ``primary`` is the hash of the last one's members.
+    """
     for end in ends:
         if any(start <= end.offset < stop for start, stop, _ in found.extents):
             continue
         other = zipfile_view(found.reader, end, found.budget)
-        if other.members and other.members != views[0].members:
-            readings = (
-                f"last end record: {len(views[0].members)} members",
-                f"one before: {len(other.members)} members",
-            )
+        if other.members and hash(other.members) != primary:
+            readings = ("the last one leads to other members", f"the one before leads to {len(other.members)}")
             yield Disagreement(member="", aspect="end record", readings=readings, span=Span(end.offset, end_of(end)))
             yield Embedded(name=f"end@{end.offset}", reader=SliceReader(found.reader, 0, end_of(end)), formats=("zip",))
 
