@@ -302,6 +302,12 @@ def test_class_36_truncated_zip() -> None:
     assert not complete(cut)
 
 
+def test_class_36_a_damaged_member_of_a_truncated_zip_hides_no_other() -> None:
+    first = Item("bad", b"\xff\xff\xff", flags=8, local={"method": 8, "packed": 0, "unpacked": 0, "crc": 0})
+    archive = build([first, Item("b.pkl", HOSTILE)])
+    assert calls_found(archive[: archive.index(b"PK\x01\x02")])
+
+
 def test_class_19_storage_metadata() -> None:
     load = b"\x80\x02(X\x07\x00\x00\x00storagectorch\nFloatStorage\nX\x01\x00\x00\x000X\x03\x00\x00\x00cpuK\xfftQ."
     archive = build([*checkpoint(load), Item("m/data/0", bytes(16))])

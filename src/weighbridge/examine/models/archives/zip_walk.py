@@ -14,7 +14,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from weighbridge.core.budget import Budget
-from weighbridge.core.errors import InputError
+from weighbridge.core.errors import InputError, LimitError
 from weighbridge.core.location import Span
 from weighbridge.core.reader import Reader, SliceReader
 from weighbridge.core.records import dataclass, field
@@ -300,8 +300,8 @@ def _stated_end(found: _Zip, local: records.Local) -> int:
         try:
             for chunk in inflate(found.reader, local.start, size, progress):
                 found.budget.spend_bytes(len(chunk))
-        except InputError:
-            return size
-        return progress.position
+            return progress.position
+        except (InputError, LimitError):  # stated when the member is read; the next one is looked for all the same
+            pass
     after = find_local(found.reader, local.start, size, found.budget)
     return after if after >= 0 else size
