@@ -5,6 +5,7 @@ the library itself. ``scripts/knowledge/record.py`` pickles the same objects to 
 which globals real models write.
 """
 
+# ruff: noqa: ICN001 - full names, as in the rest of the project
 from __future__ import annotations
 
 import argparse
@@ -200,7 +201,7 @@ def sklearn_objects() -> Named:
     for name, kind in all_estimators():
         try:
             instances = list(_construct_instances(kind))[:1]
-        except Exception:  # noqa: BLE001, S112 - needs something that is not installed
+        except Exception:
             continue
         for instance in instances:
             fitted = _fitted(clone(instance), table, labels)
@@ -221,15 +222,29 @@ def _fitted(estimator: Any, table: Any, labels: Any) -> Any:
         ):
             try:
                 return estimator.fit(*arguments)
-            except Exception:  # noqa: BLE001, S112 - estimators differ in what they take
+            except Exception:
                 continue
     return None
 
 
 def _sklearn_pipelines(table: Any, labels: Any) -> Named:
     import numpy
-    from sklearn import compose, ensemble, feature_extraction, feature_selection, gaussian_process, linear_model
-    from sklearn import metrics, model_selection, neighbors, neural_network, pipeline, preprocessing, svm, tree
+    from sklearn import (
+        compose,
+        ensemble,
+        feature_extraction,
+        feature_selection,
+        gaussian_process,
+        linear_model,
+        metrics,
+        model_selection,
+        neighbors,
+        neural_network,
+        pipeline,
+        preprocessing,
+        svm,
+        tree,
+    )
 
     steps = pipeline.make_pipeline(preprocessing.StandardScaler(), svm.SVC(probability=False))
     yield "pipeline-svc", steps.fit(table, labels)

@@ -548,7 +548,22 @@ REVIEWED: dict[str, str] = {
     "QConfigDynamic.__new__": "a tuple of classes",
     **{
         f"{name}.__setstate__": "sets attributes, adds default options"
-        for name in ("ASGD Adadelta Adafactor Adagrad Adam AdamW Adamax NAdam RAdam RMSprop Rprop SGD".split())
+        for name in (
+            [
+                "ASGD",
+                "Adadelta",
+                "Adafactor",
+                "Adagrad",
+                "Adam",
+                "AdamW",
+                "Adamax",
+                "NAdam",
+                "RAdam",
+                "RMSprop",
+                "Rprop",
+                "SGD",
+            ]
+        )
     },
     "LinearOperator.__new__": "chooses a subclass",
     "_RichResult.__getattr__": "looks an item up",

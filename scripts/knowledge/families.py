@@ -19,17 +19,41 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-RUNS_WHILE_LOADING = frozenset("__new__ __setstate__ __del__ __getattr__ __getattribute__ __setattr__".split())
+RUNS_WHILE_LOADING = frozenset(["__new__", "__setstate__", "__del__", "__getattr__", "__getattribute__", "__setattr__"])
 """Methods that unpickling, or throwing the result away, runs on an instance."""
 
 NEVER_BASES = frozenset(
-    """type Thread Process Popen Handler FileHandler StreamHandler IOBase RawIOBase FileIO
-    TextIOWrapper TemporaryDirectory Pickler Unpickler ModuleType Importer Loader Finder
-    ScriptModule RecursiveScriptModule GraphModule _LazyGraphModule Server Client Socket""".split()
+    [
+        "type",
+        "Thread",
+        "Process",
+        "Popen",
+        "Handler",
+        "FileHandler",
+        "StreamHandler",
+        "IOBase",
+        "RawIOBase",
+        "FileIO",
+        "TextIOWrapper",
+        "TemporaryDirectory",
+        "Pickler",
+        "Unpickler",
+        "ModuleType",
+        "Importer",
+        "Loader",
+        "Finder",
+        "ScriptModule",
+        "RecursiveScriptModule",
+        "GraphModule",
+        "_LazyGraphModule",
+        "Server",
+        "Client",
+        "Socket",
+    ]
 )
 """Base classes that disqualify: what derives from them does more than hold values."""
 
-ENUM_BASES = frozenset("Enum IntEnum StrEnum Flag IntFlag".split())
+ENUM_BASES = frozenset(["Enum", "IntEnum", "StrEnum", "Flag", "IntFlag"])
 
 
 @dataclass(frozen=True)
