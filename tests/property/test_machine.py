@@ -125,8 +125,15 @@ HOSTILE = {
     "lists in lists by marks": b"(" * 200_000 + b"l" * 200_000 + b"cos\nx\n)R.",
     "calls of results": b"cos\nx\n" + b")R" * 100_000 + b".",
     "persistent ids of persistent ids": b"N" + b"Q" * 100_000 + b".",
-    "laughs": b"]q\x00" + b"".join(b"]q" + bytes((i,)) + b"h" + bytes((i - 1,)) + b"2" * 60 + b"(" + (b"h" + bytes((i - 1,))) * 60 + b"e" for i in range(1, 120)) + b"cos\nx\nh\x70\x85R.",
-    "laughing tuples": b")q\x00" + b"".join(b"(" + (b"h" + bytes((i - 1,))) * 60 + b"tq" + bytes((i,)) for i in range(1, 120)) + b"cos\nx\nh\x70\x85R.",
+    "laughs": b"]q\x00"
+    + b"".join(
+        b"]q" + bytes((i,)) + b"h" + bytes((i - 1,)) + b"2" * 60 + b"(" + (b"h" + bytes((i - 1,))) * 60 + b"e"
+        for i in range(1, 120)
+    )
+    + b"cos\nx\nh\x70\x85R.",
+    "laughing tuples": b")q\x00"
+    + b"".join(b"(" + (b"h" + bytes((i - 1,))) * 60 + b"tq" + bytes((i,)) for i in range(1, 120))
+    + b"cos\nx\nh\x70\x85R.",
     "many streams": b"N." * 100_000 + b"cos\nx\n)R.",
     "itself": b"]q\x00h\x00ah\x00acos\nx\n(h\x00tR.",
 }

@@ -51,8 +51,10 @@ def test_the_summary_says_what_was_and_what_was_not_examined() -> None:
         today=date(2026, 11, 22),
     )
     assert list(summary(review, Style())) == [
-        "examined 1 of 3 files (2.5 kB) in 41 s · not wholly 1: notes.xyz (unknown format) · "
-        "unreadable 1: secret.bin (the file could not be opened)",
+        (
+            "examined 1 of 3 files (2.5 kB) in 41 s · not wholly 1: notes.xyz (unknown format) · "
+            "unreadable 1: secret.bin (the file could not be opened)"
+        ),
         "1 critical · 1 waived (next expiry 2027-01-09) · 0 baselined · 1 below profile    verdict: ✗ findings",
     ]
 

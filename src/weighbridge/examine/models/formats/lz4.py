@@ -19,6 +19,6 @@ def parse(reader: Reader, budget: Budget) -> Iterator[Fact]:
     import lz4.frame  # type: ignore[import-untyped]  # noqa: PLC0415 - only for such files
 
     progress = Progress()
-    codec = Codec(lz4.frame.LZ4FrameDecompressor, (RuntimeError, ValueError))
+    codec = Codec(lz4.frame.LZ4FrameDecompressor, (RuntimeError, ValueError))  # pyright: ignore[reportArgumentType] - guessed from untyped code
     chunks = concatenated(reader, codec, lambda head: head.startswith(_MAGIC), progress)
     yield from unpack("lz4", chunks, reader, budget, progress)
