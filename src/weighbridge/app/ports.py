@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
 from typing import Protocol, TypeVar
 
 from weighbridge.core.digest import Digest
 from weighbridge.core.reader import Reader
+from weighbridge.core.records import dataclass
 
 T = TypeVar("T")
 R = TypeVar("R")

@@ -14,7 +14,6 @@ from __future__ import annotations
 
 from collections.abc import Generator, Iterator, Sequence
 from contextlib import closing
-from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache, partial
 from itertools import islice
@@ -27,6 +26,7 @@ from weighbridge.core.digest import Digest
 from weighbridge.core.errors import InputError, NothingToExamineError, WeighbridgeError
 from weighbridge.core.evidence import Evidence, SubjectEvidence
 from weighbridge.core.finding import Finding
+from weighbridge.core.records import dataclass, field
 from weighbridge.core.version import __version__
 from weighbridge.examine.models import knowledge
 from weighbridge.examine.models.checker import check_file, check_unit

@@ -15,13 +15,13 @@ takes part: names, owners and comments are claims.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 
 from weighbridge.core.artifact import Artifact
 from weighbridge.core.evidence import Coverage, Evidence, SubjectEvidence
 from weighbridge.core.finding import Finding
 from weighbridge.core.location import Location
+from weighbridge.core.records import dataclass, field
 from weighbridge.core.review import Review, ReviewedSubject, Sorted, State
 from weighbridge.core.rule import Confidence, Profile, Rule, Severity
 from weighbridge.core.waiver import Waiver

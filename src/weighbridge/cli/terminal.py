@@ -6,11 +6,11 @@ import argparse
 import os
 import sys
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from io import TextIOWrapper
 from typing import TextIO
 
 from weighbridge.core.errors import WeighbridgeError
+from weighbridge.core.records import dataclass
 from weighbridge.core.text import escape
 from weighbridge.report.style import Style
 

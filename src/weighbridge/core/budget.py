@@ -9,10 +9,10 @@ a gap in the coverage: never a crash, never silence.
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass, field
 
 from .clock import Monotonic
 from .errors import LimitError
+from .records import dataclass, field
 
 _SECONDS_EVERY = 4096
 """Operations between two looks at the clock."""

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-from dataclasses import dataclass
 from typing import Self
 
 from .errors import InputError
+from .records import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import enum
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
 from .artifact import Artifact
 from .finding import Finding
+from .records import dataclass, field
 from .rule import Severity
 
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from .digest import Digest
 from .errors import InternalError
 from .location import Location
+from .records import dataclass, field
 from .rule import Confidence, Profile, Rule, Severity
 
 Parameter: TypeAlias = str | int | float | bool | tuple[str, ...] | None

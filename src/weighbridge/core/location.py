@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from .records import dataclass
 
 ROUTE_SEPARATOR = "!/"
 """Joins the steps of a route in text, after the convention of Java archive URLs."""

@@ -8,7 +8,6 @@ unchecked: any non-negative value is safe, whatever its size.
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Iterator
 from typing import IO, Protocol
 
@@ -87,7 +86,9 @@ class StreamReader:
         self._budget = budget
         self._produced = 0
         self._done = False
-        self._spool: IO[bytes] = tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY)  # noqa: SIM115 - lives as long as the reader
+        from tempfile import SpooledTemporaryFile  # noqa: PLC0415 - only compressed input pays for it
+
+        self._spool: IO[bytes] = SpooledTemporaryFile(max_size=_IN_MEMORY)  # noqa: SIM115 - lives as long as the reader
 
     def __del__(self) -> None:
         """Close the temporary file; a reader lives exactly as long as the parts that read it."""

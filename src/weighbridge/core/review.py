@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import enum
 from collections import Counter
-from dataclasses import dataclass
 from datetime import date
 
 from .evidence import Evidence, SubjectEvidence, Verdict
 from .finding import Finding
+from .records import dataclass
 from .rule import Severity
 from .waiver import Waiver
 

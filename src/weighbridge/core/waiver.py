@@ -7,11 +7,11 @@ the operator's configuration; nothing inside an examined artifact can waive.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from fnmatch import fnmatchcase
 
 from .finding import Finding
+from .records import dataclass
 
 MAXIMUM_DAYS = 180
 """The furthest expiry that a waiver may have, counted from the day it is used."""

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import asdict
 
+from weighbridge.core.records import asdict
 from weighbridge.core.rule import Rule
 
 from . import words

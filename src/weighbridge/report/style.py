@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 
+from weighbridge.core.records import dataclass
 from weighbridge.core.rule import Severity
 
 BAD, DOUBTFUL, GOOD, QUIET = "31;1", "33;1", "32;1", "2"

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from difflib import get_close_matches
 from types import ModuleType
 
 from weighbridge.core.errors import UsageError
+from weighbridge.core.records import dataclass
 from weighbridge.core.rule import Rule
 from weighbridge.examine.models.checker import rule_module
 from weighbridge.examine.models.rules._table import RULES

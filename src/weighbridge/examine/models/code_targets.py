@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+
+from weighbridge.core.records import dataclass
 
 MECHANISMS = frozenset({"auto_map", "custom_pipelines", "custom_generate", "diffusers", "sentence-transformers-module"})
 """Mechanisms by which a loader imports code of a repository."""

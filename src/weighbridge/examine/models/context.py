@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from types import MappingProxyType
 
 from weighbridge.core.digest import Digest
 from weighbridge.core.finding import Finding, Parameter
 from weighbridge.core.location import Location, Span
+from weighbridge.core.records import dataclass, field
 from weighbridge.core.rule import Confidence, Profile, Rule, Severity
 
 from .part import Part

@@ -12,12 +12,12 @@ from __future__ import annotations
 import base64
 import binascii
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from typing import Any
 
 from weighbridge.core.budget import Budget
 from weighbridge.core.errors import InputError
 from weighbridge.core.reader import BytesReader
+from weighbridge.core.records import dataclass, field
 
 from .facts import Fact
 from .facts.common import Embedded, Property

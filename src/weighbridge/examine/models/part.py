@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from weighbridge.core.records import dataclass
 
 from .facts import Facts
 from .facts.common import Problem

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 
 from weighbridge.core.location import Span
+from weighbridge.core.records import dataclass, replace
 
 from .facts.pickle import Call, Global, Import
 from .knowledge.judgement import Standing, named, standing

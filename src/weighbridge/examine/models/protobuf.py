@@ -20,12 +20,12 @@ from __future__ import annotations
 import enum
 import struct
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from weighbridge.core.budget import Budget
 from weighbridge.core.errors import InputError, LimitError
 from weighbridge.core.location import Span
 from weighbridge.core.reader import Reader, SliceReader
+from weighbridge.core.records import dataclass
 
 GROUP_DEPTH = 64
 """Groups inside each other that are skipped over."""

@@ -6,9 +6,9 @@ import ast
 import re
 import warnings
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from weighbridge.core.budget import Budget
+from weighbridge.core.records import dataclass
 from weighbridge.examine.signals.callables import DYNAMIC, OBFUSCATION, builtin_of, capability_of
 
 LONGEST = 4 << 20

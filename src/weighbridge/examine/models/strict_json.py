@@ -17,11 +17,11 @@ import json
 import math
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from typing import Any
 
 from weighbridge.core.budget import Budget
 from weighbridge.core.errors import InputError, LimitError
+from weighbridge.core.records import dataclass, field
 
 DEPTH = 256
 """Objects and arrays inside each other that are read."""

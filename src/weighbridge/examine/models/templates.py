@@ -10,12 +10,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 from functools import lru_cache
 
 from jinja2 import Environment, TemplateError, nodes
 from jinja2.ext import Extension
 from jinja2.parser import Parser
+
+from weighbridge.core.records import dataclass, field
 
 from .template_names import DANGEROUS_ATTRIBUTES, FILTERS, FUNCTIONS, GADGETS, METHODS, TESTS
 

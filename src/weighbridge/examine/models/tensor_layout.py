@@ -7,11 +7,11 @@ arithmetic is on unbounded integers, so no claimed size can wrap around.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
 from weighbridge.core.budget import Budget
 from weighbridge.core.location import Span
 from weighbridge.core.reader import Reader, SliceReader
+from weighbridge.core.records import dataclass
 
 from .facts import Fact
 from .facts.common import Embedded, Problem, ProblemKind

@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 
 from weighbridge.core.budget import Budget
 from weighbridge.core.errors import InputError, WeighbridgeError
+from weighbridge.core.records import dataclass, field
 
 from .facts import Fact
 from .facts.common import Property, Tensor

@@ -10,7 +10,8 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Iterable
-from dataclasses import replace
+
+from weighbridge.core.records import replace
 
 from .facts import Facts
 from .facts.common import Reference, ReferenceKind

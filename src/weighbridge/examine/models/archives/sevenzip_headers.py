@@ -6,11 +6,11 @@ anything is built from it.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from weighbridge.core.budget import Budget
 from weighbridge.core.errors import InputError, LimitError
+from weighbridge.core.records import dataclass, field
 
 _END, _HEADER, _PROPERTIES, _ADDITIONAL, _MAIN, _FILES = 0, 1, 2, 3, 4, 5
 _PACK, _UNPACK, _SUBSTREAMS, _SIZE, _CRC, _FOLDER, _UNPACK_SIZE, _COUNT = 6, 7, 8, 9, 10, 11, 12, 13

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 
 from weighbridge.core.budget import Budget
 from weighbridge.core.errors import LimitError
 from weighbridge.core.location import Span
 from weighbridge.core.reader import Reader, SliceReader
+from weighbridge.core.records import dataclass, field
 
 from ..facts import Fact
 from ..facts.archives import Disagreement, Link, UnsafePath

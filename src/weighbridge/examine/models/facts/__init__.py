@@ -9,10 +9,10 @@ belongs to rules. Facts are small, bounded and free of readers (except
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from typing import TypeVar
 
 from weighbridge.core.location import Span
+from weighbridge.core.records import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import enum
-from dataclasses import dataclass
 
 from weighbridge.core.reader import Reader
+from weighbridge.core.records import dataclass
 
 from . import Fact
 

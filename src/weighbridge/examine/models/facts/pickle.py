@@ -11,7 +11,7 @@ arguments that differ among those are ``Opaque("varies")``.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from weighbridge.core.records import dataclass
 from typing import TypeAlias
 
 from . import Fact

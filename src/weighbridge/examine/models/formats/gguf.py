@@ -14,16 +14,17 @@ import itertools
 import re
 import struct
 from collections.abc import Generator, Iterator, Mapping
-from dataclasses import dataclass, field
 
 from weighbridge.core.budget import Budget
 from weighbridge.core.errors import InputError
 from weighbridge.core.location import Span
 from weighbridge.core.reader import Reader, SliceReader
+from weighbridge.core.records import dataclass, field
 
 from ..facts import Fact
 from ..facts.common import Embedded, Problem, ProblemKind, Property, Reference, ReferenceKind, Template, Tensor
 from ..facts.tensors import LARGEST_TENSOR, DuplicateName, HeaderFault, MetadataText, SizeOverflow
+from ..kept_text import KeptText
 from ..knowledge.ggml_types import FILE_TYPES, GGML_TYPES
 from ..tensor_layout import Placed, lay_out
 
@@ -92,6 +93,7 @@ class _Cursor:
     position: int = 0
     order: str = "<"
     count: str = "Q"
+    kept: KeptText = field(default_factory=KeptText)
     _start: int = 0
     _data: bytes = b""
 
@@ -164,7 +166,7 @@ class _Header:
 def _key_value(cursor: _Cursor, header: _Header) -> Iterator[Fact]:
     span = cursor.string()
     raw = cursor.text(span, _TEXT_KEPT)
-    key = raw.decode(errors="replace")
+    key = cursor.kept.keep(raw.decode(errors="replace"))
     if span.end - span.start > _LONGEST_KEY:
         yield HeaderFault(detail=f"a key of {span.end - span.start} bytes", span=span)
     yield from _check_text(raw, f"key {key[:100]!r}", span)
@@ -201,13 +203,13 @@ def _string(cursor: _Cursor, key: str) -> Iterator[Fact]:
     cursor.budget.spend_bytes(min(length, _STRING_READ))
     raw = cursor.text(span, _STRING_READ)
     text = raw.decode(errors="replace")
-    yield MetadataText(key=key, value=text[:_TEXT_KEPT], length=length, span=span)
+    yield MetadataText(key=key, value=cursor.kept.keep(text[:_TEXT_KEPT]), length=length, span=span)
     if length > _STRING_READ:
         yield Embedded(name=f"metadata[{key}]", reader=SliceReader(cursor.reader, span.start, length))
     else:
         yield from _check_text(raw, f"the value of {key[:100]!r}", span)
     if key == _TEMPLATE_KEY or key.startswith(_TEMPLATE_KEY + ".") or _JINJA.search(raw):
-        yield Template(text=text, where=key, span=span)
+        yield Template(text=cursor.kept.keep(text), where=key, span=span)
     kind = _PROPERTIES.get(key) or ("base_model" if _BASE_MODEL.fullmatch(key) else "")
     kind = kind or ("dataset" if _DATASET.fullmatch(key) else "")
     if kind and text:
@@ -250,7 +252,7 @@ def _splits(header: _Header) -> Iterator[Fact]:
 def _tensor_entry(cursor: _Cursor, header: _Header) -> Iterator[Fact]:
     span = cursor.string()
     raw = cursor.text(span, _TEXT_KEPT)
-    name = raw.decode(errors="replace")
+    name = cursor.kept.keep(raw.decode(errors="replace"))
     shown = repr(name[:100])
     yield from _check_text(raw, f"the tensor name {shown}", span)
     if span.end - span.start > _LONGEST_NAME:

@@ -9,11 +9,11 @@ field is looked at, also where a parser would keep only the last. Raw data is no
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 
 from weighbridge.core.budget import Budget, Limits
 from weighbridge.core.errors import InputError, LimitError, WeighbridgeError
 from weighbridge.core.reader import Reader
+from weighbridge.core.records import dataclass, field
 
 from ..facts import Fact
 from ..facts.common import CodeReference, Embedded, Property, Reference, ReferenceKind, Tensor
@@ -26,6 +26,7 @@ from ..facts.tensors import (
     OperatorUse,
     SizeMismatch,
 )
+from ..kept_text import KeptText
 from ..knowledge.onnx_domains import KNOWN_DOMAINS
 from ..knowledge.onnx_schema import DATA_TYPES, EXTERNAL_KEYS, FIELDS, NESTED
 from ..onnx_paths import plain_relative
@@ -148,6 +149,7 @@ class _Model:
     functions: set[tuple[str, str]] = field(default_factory=set)
     locations: set[str] = field(default_factory=set)
     producer: str = ""
+    kept: KeptText = field(default_factory=KeptText)
 
     def walk(self, size: int) -> Iterator[Fact]:
         """Follow every field that can lead to a tensor or a node."""
@@ -170,6 +172,9 @@ class _Model:
             else:
                 yield from self._attribute(frame, item)
 
+    def _text(self, item: Field, limit: int) -> str:
+        return self.kept.keep(self.message.text(item, limit))
+
     def _enter(self, frame: _Frame) -> None:
         if len(self.stack) >= DEPTH:
             raise LimitError("onnx-depth", DEPTH, remedy="review the file by hand; no loader accepts such nesting")
@@ -184,7 +189,9 @@ class _Model:
         known = self.operators.get(key)
         if known is None and len(self.operators) >= OPERATORS_KEPT:
             raise LimitError("onnx-operators", OPERATORS_KEPT, remedy="review the file by hand")
-        self.operators[key] = (known[0] + 1, known[1]) if known else (1, self._where(frame))
+        if known is None:
+            self.kept.keep(frame.domain + frame.operator)
+        self.operators[key] = (known[0] + 1, known[1]) if known else (1, self.kept.keep(self._where(frame)))
 
     def _where(self, *more: _Frame) -> str:
         return " > ".join(frame.label for frame in (*self.stack[1:][-12:], *more))
@@ -209,10 +216,10 @@ class _Model:
         elif frame.kind == "attribute" and item.number in (4, 9):
             yield from self._long_string(item)
         elif frame.kind == "graph" and item.number == 10 and item.value:
-            yield MetadataText(key="graph.doc_string", value=self.message.text(item, _TEXT_READ), length=item.value)
+            yield MetadataText(key="graph.doc_string", value=self._text(item, _TEXT_READ), length=item.value)
 
     def _model_field(self, item: Field) -> Iterator[Fact]:
-        text = self.message.text(item, _TEXT_READ)
+        text = self._text(item, _TEXT_READ)
         if item.number == 2:
             self.producer = text
             yield Property(key="producer", value=text)
@@ -230,7 +237,7 @@ class _Model:
         domain, version = "ai.onnx", 0
         for part in self.message.fields(item.start, item.end):
             if part.number == 1 and part.wire is Wire.LENGTH:
-                domain = self.message.text(part, _NAME_READ) or "ai.onnx"
+                domain = self._text(part, _NAME_READ) or "ai.onnx"
             elif part.number == 2 and part.wire is Wire.VARINT:
                 version = part.signed
         yield Property(key="opset", value=f"{domain} {version}")
@@ -240,9 +247,9 @@ class _Model:
         key, value, length = "", "", 0
         for part in self.message.fields(item.start, item.end):
             if part.number == 1 and part.wire is Wire.LENGTH:
-                key = self.message.text(part, _NAME_READ)
+                key = self._text(part, _NAME_READ)
             elif part.number == 2 and part.wire is Wire.LENGTH:
-                value, length = self.message.text(part, _TEXT_READ), part.value
+                value, length = self._text(part, _TEXT_READ), part.value
         return key, value, length
 
     def _unknown_field(self, item: Field) -> Iterator[Fact]:
@@ -265,7 +272,7 @@ class _Model:
             elif item.number == 6 and item.wire is Wire.LENGTH:
                 strings += 1
                 if strings <= _STRINGS_KEPT and item.value:
-                    text = self.message.text(item, _TEXT_READ)
+                    text = self._text(item, _TEXT_READ)
                     yield MetadataText(key=f"tensor {tensor.name!r}", value=text, length=item.value, span=item.span)
                 yield from self._long_string(item)
             else:
@@ -299,7 +306,7 @@ class _Model:
         elif item.number == 2 and item.wire is Wire.VARINT:
             tensor.data_type = item.value
         elif item.number == 8 and item.wire is Wire.LENGTH:
-            tensor.name = self.message.text(item, _NAME_READ)
+            tensor.name = self._text(item, _NAME_READ)
         elif item.number == 9 and item.wire is Wire.LENGTH:
             tensor.stored = item.value
         elif item.number == 13 and item.wire is Wire.LENGTH:
@@ -317,6 +324,7 @@ class _Model:
 
     def _external(self, tensor: _TensorParts, where: str, whole: Field) -> Iterator[Fact]:
         external = tensor.external
+        self.kept.keep(where)
         shown = repr(tensor.name[:100])
         for location in external.locations or (None,):
             yield ExternalData(

@@ -14,13 +14,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Generator, Iterator, Mapping
-from dataclasses import dataclass, field
 from typing import Any
 
 from weighbridge.core.budget import Budget
 from weighbridge.core.errors import InputError, LimitError
 from weighbridge.core.location import Span
 from weighbridge.core.reader import Reader
+from weighbridge.core.records import dataclass, field
 
 from ..facts import Fact
 from ..facts.common import Problem, ProblemKind, Property, Tensor

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from math import prod
+
+from weighbridge.core.records import dataclass
 
 from . import btree2, header
 from .fractal import FractalHeap

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Iterator
-from dataclasses import dataclass
 from math import prod
 
 from weighbridge.core.errors import LimitError
+from weighbridge.core.records import dataclass
 
 from . import btree2
 from .layout import EXTENSIBLE, FIXED, IMPLICIT, SINGLE, TREE, TREE_TWO, Filter, Layout
@@ -238,7 +238,7 @@ def unpack(source: Source, chunk: Chunk, pipeline: tuple[Filter, ...], expected:
     """
     if expected > CHUNK_LIMIT or chunk.size > CHUNK_LIMIT:
         raise LimitError("hdf5-chunk", CHUNK_LIMIT)
-    source.budget.spend_bytes(chunk.size + expected)
+    source.budget.spend_bytes(chunk.size)
     data = source.reader.read_at(source.base + chunk.address, chunk.size)
     if len(data) < chunk.size:
         raise malformed("a chunk lies outside of the file")

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-
 from weighbridge.core.errors import LimitError
+from weighbridge.core.records import dataclass, field
 
 from .source import Source, malformed
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from weighbridge.core.records import dataclass
 
 from .heaps import GlobalHeap, LocalHeap
 from .source import Cursor, Source, malformed, unsupported

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from weighbridge.core.budget import Budget
 from weighbridge.core.errors import InputError, LimitError
 from weighbridge.core.reader import Reader
+from weighbridge.core.records import dataclass
 
 BLOCK_LIMIT = 8 << 20
 """Bytes of one metadata block (header, heap, tree node) that are read."""

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from weighbridge.core.budget import Budget
 from weighbridge.core.reader import Reader
+from weighbridge.core.records import dataclass
 
 from .source import Cursor, Source, malformed, unsupported
 

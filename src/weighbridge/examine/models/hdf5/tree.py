@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 
 from weighbridge.core.errors import LimitError, WeighbridgeError
+from weighbridge.core.records import dataclass, field
 
 from . import attributes, groups, header
 from .attributes import Attribute

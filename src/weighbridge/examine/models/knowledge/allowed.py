@@ -6,8 +6,9 @@ No prefix, no module and no attribute walk permits anything.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cache
+
+from weighbridge.core.records import dataclass
 
 from .allowed_table import GROUPS, NAMES
 

@@ -6,9 +6,9 @@ unknown, and unknown is a finding too.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cache
 
+from weighbridge.core.records import dataclass
 from weighbridge.core.rule import Severity
 
 from .dangerous_table import KINDS, MODULES, NAMES, WALKED

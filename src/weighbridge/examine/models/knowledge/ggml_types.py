@@ -8,7 +8,8 @@ orders of the same blocks.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from weighbridge.core.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

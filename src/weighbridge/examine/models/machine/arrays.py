@@ -9,8 +9,9 @@ pickles of their own there.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from math import prod
+
+from weighbridge.core.records import dataclass
 
 from ..facts.pickle import Constant, Items
 from .cells import Container, Known

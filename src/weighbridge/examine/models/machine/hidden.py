@@ -14,13 +14,13 @@ import lzma
 import re
 import zlib
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from itertools import islice
 from typing import Protocol
 
 from weighbridge.core.budget import Budget
 from weighbridge.core.errors import InputError
 from weighbridge.core.reader import BytesReader, Reader, SliceReader, StreamReader, chunks_of
+from weighbridge.core.records import dataclass
 
 from ..facts.pickle import Global
 from .cells import Known

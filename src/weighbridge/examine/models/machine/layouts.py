@@ -14,12 +14,12 @@ The steps:
 from __future__ import annotations
 
 from collections.abc import Generator, Iterator
-from dataclasses import dataclass, field
 
 from weighbridge.core.budget import Budget
 from weighbridge.core.errors import WeighbridgeError
 from weighbridge.core.location import Span
 from weighbridge.core.reader import CHUNK, Reader, SliceReader
+from weighbridge.core.records import dataclass, field
 
 from ..facts import Fact
 from ..facts.common import Embedded, Layout, Problem, ProblemKind, Tensor

@@ -6,7 +6,8 @@ The one table from which the skip pattern and the loop's dispatch are generated.
 from __future__ import annotations
 
 import enum
-from dataclasses import dataclass
+
+from weighbridge.core.records import dataclass
 
 
 class Argument(enum.Enum):

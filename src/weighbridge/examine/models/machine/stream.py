@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from weighbridge.core.budget import Budget
 from weighbridge.core.errors import LimitError
 from weighbridge.core.reader import Reader
+from weighbridge.core.records import dataclass
 
 from ..facts.pickle import Import
 from ..knowledge.dangerous import danger_of

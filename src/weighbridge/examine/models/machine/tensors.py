@@ -7,8 +7,9 @@ tensors from them (PyTorch, ``torch/serialization.py`` and ``torch/_utils.py``).
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from math import prod
+
+from weighbridge.core.records import dataclass
 
 from ..facts import Fact
 from ..facts.common import Tensor

@@ -7,7 +7,7 @@ part), after every file was examined; all others run on each part that has a wat
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from weighbridge.core.records import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
