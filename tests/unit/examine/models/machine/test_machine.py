@@ -129,7 +129,7 @@ def test_facts_are_the_same_when_compiled(tmp_path: Path) -> None:
         pytest.fail("the comparison needs a C compiler")
     shutil.copytree(ROOT / "src" / "weighbridge", tmp_path / "weighbridge", ignore=shutil.ignore_patterns("*.so"))
     subprocess.run([sys.executable, ROOT / "scripts" / "accelerator.py", "--into", tmp_path], check=True)
-    vectors = sorted(str(path) for path in (ROOT / "tests" / "vectors" / "pickle").rglob("*.*"))
+    vectors = sorted(str(path) for path in (ROOT / "tests" / "vectors" / "pickle-machine").rglob("*.*"))
     program = (
         "import sys; sys.path.insert(0, sys.argv[1])\n"
         "from weighbridge.core.budget import Budget\n"
