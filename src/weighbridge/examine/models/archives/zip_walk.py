@@ -12,6 +12,7 @@ Without an end record the local headers are followed from the start, as a stream
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 
 from weighbridge.core.budget import Budget
 from weighbridge.core.errors import InputError, LimitError
@@ -297,11 +298,11 @@ def _stated_end(found: _Zip, local: records.Local) -> int:
         return local.start + local.packed
     if local.method == 8:
         progress = Progress(local.start)
-        try:
+        with suppress(
+            InputError, LimitError
+        ):  # stated when the member is read; the next one is looked for all the same
             for chunk in inflate(found.reader, local.start, size, progress):
                 found.budget.spend_bytes(len(chunk))
             return progress.position
-        except (InputError, LimitError):  # stated when the member is read; the next one is looked for all the same
-            pass
     after = find_local(found.reader, local.start, size, found.budget)
     return after if after >= 0 else size
