@@ -31,6 +31,7 @@ CWE-646 Reliance on File Name or Extension of Externally-Supplied File.
 
 from __future__ import annotations
 
+import posixpath
 from collections.abc import Iterator
 
 from weighbridge.core.finding import Finding
@@ -59,5 +60,10 @@ def check(part: Part, context: Context) -> Iterator[Finding]:
     """Yield a finding when no accepted format is one that the extension stands for."""
     for identity in part.facts.of(Identity):
         known = {*identity.formats, part.format}
-        if identity.expected and known.isdisjoint(identity.expected):
+        if identity.expected and known.isdisjoint(identity.expected) and not _stands_beside(part):
             yield context.finding(part, extension=identity.extension, formats=tuple(identity.formats))
+
+
+def _stands_beside(part: Part) -> bool:
+    """True for macOS metadata of another file: it carries that file's name behind ``._``."""
+    return part.format == "apple-double" and posixpath.basename(part.name).startswith("._")
