@@ -61,14 +61,17 @@ def block_of(source: Source, state: object) -> Block | None:
     described = fields.get("dtype")
     note = described.note if isinstance(described, Known) else None
     arguments = getattr(note, "arguments", None)
+    aligned = fields.get("numpy_array_alignment_bytes")
+    alignment = literal(source, aligned) if isinstance(aligned, int) and aligned >= 0 else Constant(None)
+    callee = getattr(note, "callee", None)
+    if shape is not None and callee is not None and callee.name == "_convert_to_stringdtype_kwargs":
+        return Block(shape, "StringDType", None, aligned=alignment != Constant(None))
     if shape is None or not arguments or not isinstance(arguments[0], int):
         return None
     name = name_at(source, arguments[0]) or ""
     match = _TYPE.fullmatch(name)
     if match is None:
         return None
-    aligned = fields.get("numpy_array_alignment_bytes")
-    alignment = literal(source, aligned) if isinstance(aligned, int) and aligned >= 0 else Constant(None)
     has_objects = match[1] == "O" or _flags(source, getattr(note, "state", None)) & _HOLDS_OBJECTS
     size = None if has_objects else _size(match[1], match[2])
     return Block(shape, name, size, aligned=alignment != Constant(None))

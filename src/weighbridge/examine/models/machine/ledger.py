@@ -51,6 +51,7 @@ _WRAPPERS = ("NumpyArrayWrapper",)
 _REMEMBERED = frozenset(
     {
         ("numpy", "dtype"),
+        ("numpy._core._internal", "_convert_to_stringdtype_kwargs"),
         ("_codecs", "encode"),
         *(("joblib.numpy_pickle", name) for name in _WRAPPERS),
         *(("sklearn.externals.joblib.numpy_pickle", name) for name in _WRAPPERS),
@@ -176,9 +177,9 @@ class Ledger:
         del opcode
         value: Value
         if isinstance(identifier, bytes):
-            value = Constant(identifier.decode("latin-1"))
-            if not identifier.isascii() or not value.value.isprintable():  # the head of a zip reads so
-                self.plausible = False
+            text = identifier.decode("latin-1")
+            value = Constant(text)
+            self.plausible &= text.isascii() and text.isprintable()  # the head of a zip is neither
         else:
             value = self.describer.describe(identifier)
         self.capable += 1
