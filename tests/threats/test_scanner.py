@@ -18,7 +18,7 @@ from weighbridge.examine.models import checker
 SWITCHES = {
     "weighbridge's own functions": b"cweighbridge.examine.models.checker\ncheck_file\n(tR.",
     "an attribute set on our module": b"cbuiltins\nsetattr\n(cweighbridge.examine.models\nchecker\nVcheck_file\nNtR.",
-    "the modules of the interpreter": b"csys\nmodules\n(Vpickle\nNs.",
+    "the modules of the interpreter": b"csys\nmodules\nVpickle\nNs.",
     "the unpickler": b"cpickle\nUnpickler\n}(Vfind_class\ncbuiltins\ngetattr\nub.",
     "the end of the process": b"cos\n_exit\n(I0\ntR.",
     "a signal to the process": b"cos\nabort\n(tR.",
