@@ -259,10 +259,9 @@ class Walk:
         width = _WIDTHS[op]
         if width:
             return self.counted(op, width, base, position)
-        handler = HANDLERS[op]
-        if handler is None:
-            raise Broken(f"0x{op:02x} is no opcode")
-        return handler(self, op, base, position)
+        if handler := HANDLERS[op]:
+            return handler(self, op, base, position)
+        raise Broken(f"0x{op:02x} is no opcode")
 
     def counted(self, op: int, width: int, base: int, position: int) -> int:
         """A literal with a length before it."""
@@ -310,7 +309,7 @@ class Walk:
     def index_of(self, op: int, base: int, position: int) -> tuple[int, int]:
         """The memo index of GET or PUT in decimal, and the next position."""
         text, following, _ = self.recorder.line(base + position + 1)
-        digits = text.partition(b"\0")[0]  # C's parser ends at a NUL
+        digits = text.partition(b"\0")[0]  # C's parser ends there
         try:
             index = int(digits) if len(digits) < 30 else -1
         except ValueError:
@@ -445,9 +444,7 @@ class Walk:
             return
         if isinstance(target, Container):
             target.cut = True
-            kind = target.kind
-        else:
-            kind = "tuple" if isinstance(target, tuple) else "constant"
+        kind = target.kind if isinstance(target, Container) else "tuple" if isinstance(target, tuple) else "constant"
         self.recorder.confused(name, offset, f"{name} changes a {kind}")
 
     def do_global(self, op: int, base: int, position: int) -> int:
@@ -502,7 +499,7 @@ class Walk:
         state = self.stack.pop()
         target = self.stack[-1]
         if not isinstance(target, Known):
-            self.recorder.confused("BUILD", base + position, "BUILD sets the state of a plain value")
+            self.change(op, base + position, target, [state])
         elif self.recorder.mutated("BUILD", base + position, target, [state]):
             self.state = PAUSED
         return position + 1
@@ -521,7 +518,7 @@ class Walk:
 
     def do_extension(self, op: int, base: int, position: int) -> int:
         """EXT1, EXT2, EXT4."""
-        end = position + (2 if op == 0x82 else 3 if op == 0x83 else 5)
+        end = position + (2 if op == 0x82 else 3 if op == 0x83 else 5)  # EXT1, EXT2, EXT4
         code = int.from_bytes(self.window[position + 1 : end], "little", signed=op == 0x84)
         self.stack.append(self.recorder.extension(base + position, code))
         return end
@@ -532,8 +529,8 @@ class Walk:
         return position + 1
 
     def do_readonly_buffer(self, op: int, base: int, position: int) -> int:
-        """READONLY_BUFFER: a view of the same bytes."""
-        self.stack[-1] = self.stack[-1]  # fails on an empty stack
+        """READONLY_BUFFER: a view of the same bytes; fails on an empty stack."""
+        self.stack[-1] = self.stack[-1]
         return position + 1
 
     def do_proto(self, op: int, base: int, position: int) -> int:
