@@ -8,11 +8,15 @@ import warnings
 from collections.abc import Iterator
 
 from weighbridge.core.budget import Budget
+from weighbridge.core.errors import LimitError
 from weighbridge.core.records import dataclass
 from weighbridge.examine.signals.callables import DYNAMIC, OBFUSCATION, builtin_of, capability_of
 
-LONGEST = 4 << 20
-"""Characters of one module that are read."""
+LONGEST = 2 << 20
+"""Bytes of one module that are read."""
+_SEPARATORS = ",.([{=+-*/%:<>@|&^~;\n"
+_MOST_SEPARATORS = 180_000
+"""Separators of one module: each costs up to 1.3 kB in the syntax tree."""
 _DECODERS = re.compile(
     r"(?:base64\.(?:b\d\ddecode|a85decode|decodebytes|standard_b64decode|urlsafe_b64decode)|binascii\.(?:unhexlify|a2b_\w+)"
     r"|zlib\.decompress|lzma\.decompress|bz2\.decompress|gzip\.decompress|bytes\.fromhex|codecs\.decode|marshal\.loads)"
@@ -33,7 +37,14 @@ class Use:
 
 
 def parse_module(text: str) -> ast.Module:
-    """Parse source text; raises ValueError, with the reason, for whatever Python's parser refuses."""
+    """Parse source text.
+
+    Raises:
+        ValueError: Python's parser refuses it; the message says why.
+        LimitError: its syntax tree would not fit into memory.
+    """
+    if sum(map(text.count, _SEPARATORS)) > _MOST_SEPARATORS:
+        raise LimitError("tokens of one Python module", _MOST_SEPARATORS)
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")

@@ -6,7 +6,7 @@ import codecs
 from collections.abc import Iterator
 
 from weighbridge.core.budget import Budget
-from weighbridge.core.errors import InputError, LimitError
+from weighbridge.core.errors import InputError, LimitError, WeighbridgeError
 from weighbridge.core.reader import Reader, chunks_of
 
 _MARKS = (
@@ -30,6 +30,14 @@ def decoded_head(head: bytes) -> str:
     """The text at the start of a file for a probe; a character cut at the end is dropped."""
     encoding, skip = encoding_of(head)
     return head[skip:].decode(encoding, "ignore")
+
+
+def peek(reader: Reader, offset: int, length: int) -> bytes:
+    """Bytes for a probe: what can be read there, nothing where reading fails."""
+    try:
+        return reader.read_at(offset, length)
+    except WeighbridgeError:
+        return b""
 
 
 def text_chunks(reader: Reader, budget: Budget) -> Iterator[str]:

@@ -149,3 +149,8 @@ def test_a_header_length_that_looks_like_a_pickle_makes_no_polyglot() -> None:
     header = b'{"t":{"dtype":"U8","shape":[1],"data_offsets":[0,1]}}'
     data = (640).to_bytes(8, "little") + header.ljust(640) + b"\0"
     assert formats(data, "model.safetensors") == ["safetensors"]
+
+
+def test_a_module_that_would_fill_the_memory_is_a_limit() -> None:
+    part = examined(b"import os\nx = [" + b"1," * 200_000 + b"]\n", "x.py")[0]
+    assert [p.limit for p in part.gaps] == ["tokens of one Python module"]

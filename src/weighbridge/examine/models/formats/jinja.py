@@ -12,7 +12,7 @@ from ..configuration import looks_like_template
 from ..facts import Fact
 from ..facts.common import Template
 from ..json_events import starts_like_json
-from ..text_stream import decoded_head, whole_text
+from ..text_stream import decoded_head, peek, whole_text
 
 _LONGEST = 4 << 20
 _OTHERS = ("#", "---", "<!", "<html", "<?xml", '"""', "import ", "from ")
@@ -23,7 +23,7 @@ def probe(reader: Reader, head: bytes) -> bool:
     """True for text that holds a Jinja statement or expression and speaks of a conversation, or begins with one."""
     text = decoded_head(head)
     if len(head) >= 4096 and "{%" not in text and "{{" not in text:
-        text += reader.read_at(len(head), 64 << 10).decode("utf-8", "ignore")
+        text += peek(reader, len(head), 64 << 10).decode("utf-8", "ignore")
     start = text.lstrip("\ufeff \t\r\n")
     if start.startswith(("{%", "{{", "{#-", "{# ")):
         return True

@@ -14,7 +14,7 @@ from ..facts import Fact
 from ..facts.common import Script
 from ..facts.repository import Capability, Unparsed
 from ..python_code import LONGEST, cookie_of, parse_module, uses_of
-from ..text_stream import decoded_head, whole_text
+from ..text_stream import decoded_head, peek, whole_text
 
 _SHEBANG = re.compile(r"#![^\n]{0,200}\bpython")
 _STRONG = re.compile(
@@ -33,7 +33,7 @@ def probe(reader: Reader, head: bytes) -> bool:
     if _SHEBANG.match(text):
         return True
     if len(head) >= 4096:
-        text += reader.read_at(len(head), _WHOLE).decode("utf-8", "ignore")
+        text += peek(reader, len(head), _WHOLE).decode("utf-8", "ignore")
     if not _SOME.search(text) or text.lstrip()[:1] in ("{", "<"):
         return False
     if len(head) + _WHOLE <= len(text):

@@ -21,9 +21,9 @@ from ..facts import Fact
 from ..facts.common import Embedded, Layout, Property, Template
 from ..facts.repository import Expansion, YamlTag
 from ..json_events import starts_like_json
-from ..text_stream import decoded_head, whole_text
+from ..text_stream import decoded_head, peek, whole_text
 
-_LONGEST = 8 << 20
+_LONGEST = 4 << 20
 _DEEPEST = 200
 _MOST_NODES = (1 << 63) - 1
 _PYTHON_TAG = re.compile(r"!!python/|tag:yaml\.org,2002:python|!!ruby/|!!java|!<tag:")
@@ -71,7 +71,7 @@ def probe(reader: Reader, head: bytes) -> bool:
     whole = len(head) < 4096
     body = _significant(text)
     if not body and not whole:
-        text = decoded_head(reader.read_at(0, 1 << 20))
+        text = decoded_head(peek(reader, 0, 1 << 20))
         body = _significant(text)
         whole = len(text) < 1 << 20
     if not _START.match(body) or body.startswith(("{%", "{{", "{#")):
