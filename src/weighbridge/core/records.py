@@ -145,8 +145,9 @@ def _patient_init() -> Callable[..., None]:
         used += 1
         if used > _OFTEN:
             cls = next(cls for cls in type(self).__mro__ if cls.__dict__.get("__init__") is __init__)
-            cls.__init__ = vars(_double(cls))["__init__"]  # type: ignore[misc]
-            cls.__init__(self, *arguments, **named)
+            made = vars(_double(cls))["__init__"]
+            cls.__init__ = made  # type: ignore[misc]
+            made(self, *arguments, **named)
             return
         _fill(self, arguments, named)
         if hasattr(self, "__post_init__"):
