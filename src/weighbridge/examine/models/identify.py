@@ -55,7 +55,7 @@ def identify(reader: Reader) -> tuple[Format, ...]:
 def looks_like_text(head: bytes) -> bool:
     """True when ``head`` is UTF-8, or UTF-16 with a byte order mark, without binary control characters."""
     if head.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return True
+        return _looks_like_utf16(head)
     if any(byte < 0x20 and byte not in _TEXT_CONTROLS for byte in head):
         return False
     try:
@@ -63,6 +63,14 @@ def looks_like_text(head: bytes) -> bool:
     except UnicodeDecodeError as error:
         return error.end == len(head) and error.reason == "unexpected end of data" and len(head) - error.start < 4
     return True
+
+
+def _looks_like_utf16(head: bytes) -> bool:
+    try:
+        text = head[: len(head) & ~1].decode("utf-16")
+    except UnicodeDecodeError as error:
+        return error.end >= len(head) - 2 and error.reason == "unexpected end of data"
+    return not any(ord(character) < 0x20 and ord(character) not in _TEXT_CONTROLS for character in text)
 
 
 def _accepts(row: Format, reader: Reader, head: bytes) -> bool:
