@@ -5,7 +5,6 @@
 Every file must pass a scan: complete, and without a finding above ``low``.
 """
 
-# ruff: noqa: ICN001 - full names, as in the rest of the project
 from __future__ import annotations
 
 import io

@@ -5,7 +5,6 @@ the library itself. ``scripts/knowledge/record.py`` pickles the same objects to 
 which globals real models write.
 """
 
-# ruff: noqa: ICN001 - full names, as in the rest of the project
 from __future__ import annotations
 
 import argparse

@@ -11,8 +11,9 @@ arguments that differ among those are ``Opaque("varies")``.
 
 from __future__ import annotations
 
-from weighbridge.core.records import dataclass
 from typing import TypeAlias
+
+from weighbridge.core.records import dataclass
 
 from . import Fact
 
