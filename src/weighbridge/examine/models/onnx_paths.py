@@ -10,6 +10,7 @@ import re
 
 _URL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:/|(?:file|data):", re.IGNORECASE)
 _DRIVE = re.compile(r"[A-Za-z]:")
+_CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 _MEMORY_TAG = "_ORT_MEM_ADDR_"
 _LONGEST = 1024
 
@@ -28,7 +29,7 @@ def danger(location: str) -> str:
         return "climbs out of the model's folder"
     if "\\" in location:
         return "has backslashes, which some systems take for folders"
-    if any(ord(character) < 0x20 or character == "\x7f" for character in location):
+    if _CONTROL.search(location):
         return "has control characters"
     return "is too long" if len(location) > _LONGEST else ""
 
