@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from weighbridge.core.budget import Budget, Limits
-from weighbridge.core.errors import LimitError
+from weighbridge.core.errors import InputError, LimitError
 from weighbridge.core.reader import BytesReader, SliceReader, StreamReader, chunks_of
 
 DATA = st.binary(max_size=200)
@@ -45,3 +45,17 @@ def test_an_endless_stream_ends_at_the_budget() -> None:
     with pytest.raises(LimitError, match="bytes"):
         _ = reader.size
     assert reader.read_at(0, 10) == bytes(10)
+
+
+def test_a_broken_stream_never_looks_like_one_that_ended() -> None:
+    def broken():
+        yield b"abc"
+        raise InputError("test.broken", "broken")
+
+    reader = StreamReader(broken(), Budget())
+    for _ in range(2):
+        with pytest.raises(InputError):
+            reader.read_at(0, 10)
+        with pytest.raises(InputError):
+            _ = reader.size
+        assert reader.read_at(0, 3) == b"abc"

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from typing import IO, Protocol
 
 from .budget import Budget
+from .errors import WeighbridgeError
 
 CHUNK = 1 << 20
 """Bytes that sequential reads fetch at a time."""
@@ -76,16 +77,18 @@ class StreamReader:
 
     What was produced stays in memory up to 16 MiB and then in an unnamed temporary file.
     Every produced byte is charged to the budget. Errors of the chunk source (typed errors
-    of this package) surface from ``read_at`` and ``size``.
+    of this package) surface from ``read_at`` and ``size``, each time that they are asked for
+    bytes that the stream did not get to: a stream that broke never looks like one that ended.
     """
 
-    __slots__ = ("_budget", "_chunks", "_done", "_produced", "_spool")
+    __slots__ = ("_budget", "_chunks", "_done", "_failure", "_produced", "_spool")
 
     def __init__(self, chunks: Iterator[bytes], budget: Budget) -> None:
         self._chunks = chunks
         self._budget = budget
         self._produced = 0
         self._done = False
+        self._failure: WeighbridgeError | None = None
         from tempfile import SpooledTemporaryFile  # noqa: PLC0415 - only compressed input pays for it
 
         self._spool: IO[bytes] = SpooledTemporaryFile(max_size=_IN_MEMORY)  # noqa: SIM115 - lives as long as the reader
@@ -96,14 +99,24 @@ class StreamReader:
 
     def _produce(self, until: int) -> None:
         while not self._done and self._produced < until:
-            chunk = next(self._chunks, None)
+            chunk = self._next()
             if chunk is None:
                 self._done = True
                 return
-            self._budget.spend_bytes(len(chunk))
             self._spool.seek(self._produced)
             self._spool.write(chunk)
             self._produced += len(chunk)
+
+    def _next(self) -> bytes | None:
+        if self._failure is not None:
+            raise self._failure
+        try:
+            chunk = next(self._chunks, None)
+            self._budget.spend_bytes(len(chunk or b""))
+        except WeighbridgeError as error:
+            self._failure = error
+            raise
+        return chunk
 
     @property
     def size(self) -> int:
