@@ -46,11 +46,12 @@ def run(harness: Path, seconds: int) -> bool:
     print(f"· {harness.stem} for {seconds} s", flush=True)
     command = [
         sys.executable,
-        harness,
+        "-m",
+        f"tests.fuzz.{harness.stem}",
         f"-max_total_time={seconds}",
         f"-max_len={LONGEST_INPUT}",
-        "-rss_limit_mb=2048",
-        "-timeout=20",
+        "-rss_limit_mb=1024",
+        "-timeout=10",
         f"-artifact_prefix={work}/",
         "-verbosity=0",
         corpus,
