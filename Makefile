@@ -85,7 +85,7 @@ test: $(STAMPS)/dev $(STAMPS)/demo ## Set everything up and run the tests.
 lint: $(STAMPS)/dev ## Check style and the rules of imports.
 	@$(BIN)/ruff check
 	@$(BIN)/ruff format --check
-	@$(BIN)/lint-imports
+	@$(BIN)/lint-imports --no-cache
 
 .PHONY: types
 types: $(STAMPS)/dev ## Check the types with mypy and pyright.
