@@ -51,13 +51,25 @@ def _opaque_if_named(part: Part, named: set[str]) -> Part:
     return part
 
 
-def sibling(root: Part, part: Part, name: str) -> tuple[Part, ...]:
-    """The parts that ``name``, relative to the folder of ``part``, leads to inside the same container.
+class Neighbours:
+    """Which parts lie beside a part in the same container, found by name. Made once for a tree, in time linear in it."""
 
-    ``root`` is the unit's root. Empty when there is none, or when ``name`` climbs out.
-    """
-    wanted = posixpath.normpath(posixpath.join(posixpath.dirname(part.name), name))
-    for candidate in root.walk():
-        if any(child is part for child in candidate.children):
-            return tuple(child for child in candidate.children if child.name == wanted)
-    return ()
+    def __init__(self, root: Part) -> None:
+        self._container = {id(child): part for part in root.walk() for child in part.children}
+        self._named: dict[int, dict[str, list[Part]]] = {}
+
+    def named(self, part: Part, name: str) -> tuple[Part, ...]:
+        """The parts that ``name``, relative to the folder of ``part``, leads to; none when it climbs out."""
+        container = self._container.get(id(part))
+        if container is None:
+            return ()
+        wanted = posixpath.normpath(posixpath.join(posixpath.dirname(part.name), name))
+        return tuple(self._inside(container).get(wanted, ()))
+
+    def _inside(self, container: Part) -> dict[str, list[Part]]:
+        names = self._named.get(id(container))
+        if names is None:
+            names = self._named[id(container)] = {}
+            for child in container.children:
+                names.setdefault(child.name, []).append(child)
+        return names

@@ -3,7 +3,7 @@
 from weighbridge.examine.models.facts import Facts
 from weighbridge.examine.models.facts.common import Problem, ProblemKind, Reference, ReferenceKind, Unknown
 from weighbridge.examine.models.part import Part
-from weighbridge.examine.models.unit import assemble, sibling
+from weighbridge.examine.models.unit import Neighbours, assemble
 
 
 def part(path: str, format_id: str, *facts, route: tuple[str, ...] = (), children: tuple[Part, ...] = ()) -> Part:
@@ -52,9 +52,10 @@ def test_members_of_an_archive_explain_each_other() -> None:
     assert [child.format for child in root.children[0].children] == ["onnx", "opaque"]
 
 
-def test_siblings() -> None:
+def test_neighbours() -> None:
     config, code = part("m/config.json", "json"), part("m/modeling.py", "python")
-    root = assemble([config, code])
-    assert sibling(root, config, "modeling.py") == (code,)
-    assert sibling(root, config, "../modeling.py") == ()
-    assert sibling(root, config, "other.py") == ()
+    neighbours = Neighbours(assemble([config, code]))
+    assert neighbours.named(config, "modeling.py") == (code,)
+    assert neighbours.named(config, "../modeling.py") == ()
+    assert neighbours.named(config, "other.py") == ()
+    assert neighbours.named(part("elsewhere", "json"), "m/modeling.py") == ()

@@ -40,7 +40,7 @@ from ..code_targets import MECHANISMS, CodeTarget, code_target, known_module
 from ..context import Context
 from ..facts.common import CodeReference
 from ..part import Part
-from ..unit import sibling
+from ..unit import Neighbours
 
 RULE = Rule(
     id="repository.remote-code",
@@ -55,12 +55,13 @@ RULE = Rule(
 
 def check(part: Part, context: Context) -> Iterator[Finding]:
     """Yield one finding for each name that leads to code in this repository, or would."""
+    neighbours = Neighbours(part)
     for inner in part.walk():
         for reference in inner.facts.of(CodeReference):
             if reference.mechanism not in MECHANISMS or known_module(reference.target):
                 continue
             target = code_target(reference.target)
             if isinstance(target, CodeTarget) and not target.repository:
-                found = bool(sibling(part, inner, target.file))
+                found = bool(neighbours.named(inner, target.file))
                 file = target.file if found else f"{target.file} is not here"
                 yield context.finding(inner, reference.span, where=reference.where, target=reference.target, file=file)

@@ -39,7 +39,7 @@ from weighbridge.core.rule import Rule, Severity
 from ..context import Context
 from ..facts.common import Reference
 from ..part import Part
-from ..unit import sibling
+from ..unit import Neighbours
 
 RULE = Rule(
     id="repository.shard",
@@ -54,12 +54,13 @@ RULE = Rule(
 
 def check(part: Part, context: Context) -> Iterator[Finding]:
     """Yield one finding for each shard that cannot be found beside its index."""
+    neighbours = Neighbours(part)
     for inner in part.walk():
         names = {reference.target for reference in inner.facts.of(Reference) if reference.where == "weight_map"}
         for name in sorted(names):
             if _leaves(name):
                 yield context.finding(inner, severity=Severity.HIGH, target=name, problem="lies outside the folder")
-            elif not sibling(part, inner, name):
+            elif not neighbours.named(inner, name):
                 yield context.finding(inner, target=name, problem="is not here")
 
 
