@@ -310,3 +310,20 @@ def test_persistent_ids_are_stated_once() -> None:
     twice = b"\x80\x02(U\x07storagectorch\nFloatStorage\nU\x010U\x03cpuK\x02t2QQ0."
     assert len(of(b"\x80\x02U\x01aQU\x01aQ.", PersistentLoad)) == 1
     assert of(twice, PersistentLoad)
+
+
+@pytest.mark.parametrize(
+    "tail",
+    [b"c!\n!\n.", b"P\x01\n.", b"(I1\nRgarbage", b"c a\nb c\n."],
+    ids=["no name", "no identifier", "no callable", "no module"],
+)
+def test_class_10_what_ran_before_nonsense_proves_the_stream(tail) -> None:
+    data = GADGET[:-1] + tail
+    assert [part.format for part in examined(data, "notes.txt")][:1] == ["pickle"]
+    assert SYSTEM in calls(data)
+
+
+def test_class_12_untidy_streams_before_the_payload() -> None:
+    data = b"NI119547037146038801333356\n.NI1001\n.N(d." + GADGET
+    assert [part.format for part in examined(data, "notes.txt")][:1] == ["pickle"]
+    assert SYSTEM in calls(data)

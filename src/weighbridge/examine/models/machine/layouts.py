@@ -27,7 +27,7 @@ from ..facts.pickle import Constant, Stream, TrailingBytes
 from . import hidden
 from .constants import literal
 from .opcodes import TEXTS
-from .probe import FIRST, is_pickle, proven_by
+from .probe import FIRST, is_pickle
 from .stream import Ended, Machine
 from .tokens import tokens
 from .walk import Walk
@@ -133,7 +133,7 @@ def _another(state: _Streams, offset: int) -> bool:
     trial = Machine(machine.source.reader, machine.source.budget)
     ended = trial.walk(Walk(trial.ledger), offset, opcodes=_TRIAL)
     clean = ended.stopped and not ended.depth and trial.ledger.plausible
-    return clean or ended.paused or proven_by(trial.ledger)
+    return clean or ended.paused or trial.ledger.proven
 
 
 def _trailing(machine: Machine, offset: int) -> TrailingBytes:

@@ -102,6 +102,8 @@ class Ledger:
         capable: how many imports, calls and the like were heard.
         imports: how many globals were imported.
         acts: how many calls and mutations were heard.
+        plausible: False once something was heard that no writer of pickles produces.
+        proven: True once something imported by a plausible name was acted on, whatever came after it.
     """
 
     def __init__(self, source: Source) -> None:
@@ -115,6 +117,7 @@ class Ledger:
         self.imports = 0
         self.acts = 0
         self.plausible = True
+        self.proven = False
         self._ordinal = 0
         self._entries: dict[object, _Entry] = {}
         self._facts: dict[object, Fact] = {}
@@ -142,9 +145,10 @@ class Ledger:
         described = self.describer.describe_all(items) if exact else (self._unknown(arguments),)
         options = None if keywords is None else self.describer.describe(keywords)
         subject = self.describer.describe(callee)
-        self.acts += 1
         if not isinstance(callee, Known):
             self.plausible = False
+        self._acted(counts=True)
+        if not isinstance(callee, Known):
             self.confused(opcode, offset, f"{opcode} calls a plain value")
         named_at = callee.named_at if isinstance(callee, Known) and callee.named_at >= 0 else None
         key = (Call, opcode, subject, described, options)
@@ -159,7 +163,7 @@ class Ledger:
         subject = self.describer.describe(target)
         described = self.describer.describe_all(items)
         words = opcode != "BUILD" or isinstance(described[0], Global)  # what a list of words can look like
-        self.acts += not (isinstance(subject, Global) and words)
+        self._acted(counts=not (isinstance(subject, Global) and words))
         self._enter(
             (Mutation, opcode, subject, described), Mutation, opcode, subject, described, None, Span(offset, offset + 1)
         )
@@ -237,6 +241,14 @@ class Ledger:
         yield from self.tensors.facts()
 
     # — inside —
+
+    def _acted(self, *, counts: bool) -> None:
+        """Count a call or mutation; a loader has run it whatever comes later, so it proves the stream for good."""
+        self.acts += counts
+        self.proven |= counts and self.imports > 0 and self.plausible
+
+    def _prove(self) -> None:
+        self.proven |= bool(self.imports and self.acts and self.plausible)
 
     def _next(self) -> int:
         self._ordinal += 1

@@ -3,7 +3,8 @@
 Protocols 0 and 1 begin with any opcode, so the only proof is to walk the stream. It counts
 when the stream
 
-* imports something by a plausible name and then calls or changes something, or
+* imports something by a plausible name and then calls or changes something (a loader has
+  done so whatever comes later), or
 * reaches STOP with nothing but its result on the stack, and what follows does so too, or
 * goes on for thousands of opcodes without an error.
 
@@ -16,7 +17,6 @@ from weighbridge.core.budget import Budget, Limits
 from weighbridge.core.errors import WeighbridgeError
 from weighbridge.core.reader import Reader
 
-from .ledger import Ledger
 from .opcodes import OPCODES
 from .stream import Ended, Machine
 from .walk import Walk
@@ -58,9 +58,10 @@ def _proven(reader: Reader) -> bool:
     machine = Machine(reader, Budget(limits=_LIMITS))
     offset = 0
     walk = Walk(machine.ledger)
+    tidy = True
     for _ in range(_STREAMS):
         ended = machine.walk(walk, offset, opcodes=walk.opcodes + _LONG)
-        if proven_by(machine.ledger) or walk.opcodes > _ENDLESS:
+        if machine.ledger.proven or walk.opcodes > _ENDLESS:
             return True
         if not machine.ledger.plausible:
             return False
@@ -69,17 +70,13 @@ def _proven(reader: Reader) -> bool:
             if _varied(machine, ended):
                 return True
             continue
-        if not ended.stopped or ended.depth:
+        if not ended.stopped:
             return False
+        tidy &= not ended.depth
         if blank(reader, offset):
-            return True
+            return tidy
         walk = Walk(machine.ledger)
-    return True
-
-
-def proven_by(ledger: Ledger) -> bool:
-    """True when a stream imported something by a plausible name and acted on it."""
-    return bool(ledger.imports and ledger.acts and ledger.plausible)
+    return tidy
 
 
 def blank(reader: Reader, offset: int) -> bool:
