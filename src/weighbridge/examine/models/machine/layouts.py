@@ -131,9 +131,16 @@ def _another(state: _Streams, offset: int) -> bool:
     if head[0] not in FIRST:
         return False
     trial = Machine(machine.source.reader, machine.source.budget)
-    ended = trial.walk(Walk(trial.ledger), offset, opcodes=_TRIAL)
-    clean = ended.stopped and not ended.depth and trial.ledger.plausible
-    return clean or ended.paused or trial.ledger.proven
+    for _ in range(_LEGACY_STREAMS):  # a stream that leaves its stack untidy counts when one behind it acts
+        ended = trial.walk(Walk(trial.ledger), offset, opcodes=_TRIAL)
+        if ended.paused or trial.ledger.proven:
+            return True
+        if not ended.stopped or not trial.ledger.plausible:
+            return False
+        if not ended.depth:
+            return True
+        offset = ended.end
+    return False
 
 
 def _trailing(machine: Machine, offset: int) -> TrailingBytes:
