@@ -7,19 +7,17 @@ from weighbridge.core.errors import LimitError
 from weighbridge.core.reader import Reader
 from weighbridge.core.records import dataclass
 
-from ..facts.pickle import Import
-from ..knowledge.dangerous import danger_of
 from .arrays import Block, block_of
 from .ledger import Ledger
 from .opcodes import BY_CODE, counted_widths
 from .pattern import LOOKED_AT, SKIP
+from .plain import Fork, read_plainly
 from .source import WINDOW, Source
 from .walk import BROKEN, LIMITED, PAUSED, RUNNING, STACK_LIMIT, STOPPED, Walk
 
 _FIRST_WINDOW = 1 << 12
 _PADDING = bytes(16)
 _LONGEST_SKIPPED = 2 + 255
-_NESTED_LIMIT = 8
 
 _WIDTHS = counted_widths()
 _LINES = frozenset(code for code, opcode in BY_CODE.items() if opcode.argument.lines == 1 and not opcode.capability)
@@ -106,11 +104,6 @@ def _literal_end(source: Source, ledger: Ledger, window: bytes, base: int, at: i
     return following
 
 
-def _reaches_danger(ledger: Ledger) -> bool:
-    imported = (fact.target for fact in ledger.facts() if isinstance(fact, Import))
-    return any(danger_of(target.module, target.name) is not None for target in imported)
-
-
 class Machine:
     """Examines the streams of one part.
 
@@ -134,9 +127,18 @@ class Machine:
     def walk(self, machine: Walk, offset: int, *, opcodes: int = 1 << 62) -> Ended:
         """Interpret the stream at ``offset``, at most about ``opcodes`` opcodes of it.
 
+        joblib's reading comes first, then the one of a plain unpickler where they differ.
+
         Raises:
             LimitError: the stack or the memo grew too large, or the budget ran out.
         """
+        forks: list[Fork] = []
+        ended = self._walk(machine, offset, opcodes, forks)
+        for fork in forks:
+            read_plainly(self.ledger, fork)
+        return ended
+
+    def _walk(self, machine: Walk, offset: int, opcodes: int, forks: list[Fork]) -> Ended:
         position = offset
         length = _FIRST_WINDOW
         suspended: list[tuple[list[object], list[list[object]], object, dict[int, int], int]] = []
@@ -157,16 +159,17 @@ class Machine:
                     return self._ended(machine, position, arrays, paused=True)
             if machine.state == LIMITED:
                 raise LimitError("stack", STACK_LIMIT)
-            if machine.state == PAUSED:
+            if machine.state == PAUSED and suspended:
+                machine.state = RUNNING  # joblib reads the objects of an array with a plain unpickler
+            elif machine.state == PAUSED:
                 block = self._block()
+                if not forks:
+                    forks.append(Fork.of(machine, position, objects=block is not None and block.item_bytes is None))
                 if block is None:
                     return self._ended(machine, position, arrays, reason="an array block cannot be measured")
-                self._as_plain(machine, position, objects=block.item_bytes is None)
                 machine.state = RUNNING
                 arrays.append(block) if len(arrays) < 100_000 else None
                 if block.item_bytes is None:
-                    if len(suspended) >= _NESTED_LIMIT:
-                        raise LimitError("depth", _NESTED_LIMIT)
                     suspended.append(machine.suspend())
                 else:
                     padding = self.source.read(position, 1) if block.aligned else b""
@@ -209,34 +212,3 @@ class Machine:
     def _block(self) -> Block | None:
         note = self.ledger.block
         return None if note is None else block_of(self.source, note.state)
-
-    def _as_plain(self, machine: Walk, position: int, *, objects: bool) -> None:
-        """Walk a raw block as a plain unpickler would, which knows of no blocks: as opcodes.
-
-        What it does counts only when it imports something by a plausible name and acts, for
-        a block of numbers sometimes begins with the bytes of an opcode. The pickle of an
-        array of objects reads like itself but for the numbers of its memo, which join wrong
-        words in honest files; there it counts when it reaches a name that attacks use.
-        """
-        window = self.source.read(position, _FIRST_WINDOW)
-        match = SKIP.match(window)
-        at = match.end() if match else 0
-        opcode = BY_CODE.get(window[at]) if at < len(window) else None
-        if opcode is None or opcode.name in {"STOP", "POP", "POP_MARK"}:
-            return
-        trial = Ledger(self.source)
-        self._fork(machine, trial, window, position)
-        if objects and not _reaches_danger(trial):
-            return
-        if trial.imports and trial.acts and trial.plausible:
-            self._fork(machine, self.ledger, window, position)
-
-    def _fork(self, machine: Walk, ledger: Ledger, window: bytes, position: int) -> None:
-        fork = Walk(ledger)
-        fork.stack = list(machine.stack)
-        fork.parked = [list(parked) for parked in machine.parked]
-        fork.memo = machine.memo[:]
-        fork.sparse = dict(machine.sparse)
-        fork.count = machine.count
-        fork.objects = list(machine.objects)
-        fork.run(window + _PADDING, position, 0, len(window))
