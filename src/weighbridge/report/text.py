@@ -8,7 +8,6 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator, Mapping
 from typing import TextIO
-from urllib.parse import quote
 
 from weighbridge.core.finding import Finding, Parameter
 from weighbridge.core.review import Review, ReviewedSubject
@@ -69,6 +68,8 @@ def _linked(subject: ReviewedSubject, finding: Finding, style: Style) -> str:
     locator = subject.evidence.subject.locator
     if not style.links or locator in {"", "-"}:
         return text
+    from urllib.parse import quote  # noqa: PLC0415 - 3 ms that only a terminal with links need pay
+
     return style.link("file://" + quote(os.fsencode(os.path.abspath(locator))), text)  # noqa: PTH100 - start-up
 
 

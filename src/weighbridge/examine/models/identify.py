@@ -77,6 +77,6 @@ def _accepts(row: Format, reader: Reader, head: bytes) -> bool:
     for offset, magic in row.magics:
         if head.startswith(magic, offset):
             return True
-    if not row.probe or (row.first and head[:1] not in row.first):
+    if not row.probe or (row.first and head[row.first_at : row.first_at + 1] not in row.first):
         return False
     return bool(format_module(row.module).probe(reader, head))

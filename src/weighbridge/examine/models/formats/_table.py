@@ -20,6 +20,7 @@ class Format:
         magics: (offset, bytes) pairs, any of which identifies the format.
         probe: True when the module's ``probe(reader, head)`` also decides.
         first: with ``probe``, the bytes that the content can start with; empty for any.
+        first_at: the offset of the byte that ``first`` speaks of.
         family: ``binary``; ``text`` formats are tried only on what reads as text, and
             several of them may accept one file without that being worth a finding.
         fallback: True when the format is tried only where no other accepts the bytes.
@@ -34,6 +35,7 @@ class Format:
     magics: tuple[tuple[int, bytes], ...] = ()
     probe: bool = False
     first: bytes = b""
+    first_at: int = 0
     family: str = "binary"
     fallback: bool = False
     extensions: tuple[str, ...] = ()
@@ -371,6 +373,8 @@ FORMATS: tuple[Format, ...] = (
         title="safetensors",
         module="safetensors",
         probe=True,
+        first=b"{ \t\r\n",
+        first_at=8,
         extensions=(".safetensors",),
         examined="header against the specification, metadata, every byte that no tensor claims",
         not_examined="the tensors' values",

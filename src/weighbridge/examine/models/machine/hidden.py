@@ -7,19 +7,15 @@ may hold one), so ordinary text and data never do.
 
 from __future__ import annotations
 
-import base64
 import binascii
-import bz2
-import lzma
 import re
-import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from itertools import islice
 from typing import Protocol
 
 from weighbridge.core.budget import Budget
 from weighbridge.core.errors import InputError
-from weighbridge.core.reader import BytesReader, Reader, SliceReader, StreamReader, chunks_of
+from weighbridge.core.reader import BytesReader, Reader, SliceReader, StreamReader
 from weighbridge.core.records import dataclass
 
 from ..facts.pickle import Global
@@ -43,6 +39,9 @@ _DECODED_LIMIT = 64 << 20
 _HEAD_OF_ANY = re.compile(
     rb"\x80[\x00-\x05]|PK\x03\x04|\x1f\x8b\x08|BZh[1-9]|\xfd7zXZ\x00|\x5d\x00\x00|[\x08-\x78][\x01\x5e\x9c\xda]"
 )
+_COMPRESSED_HEADS = b"\x08\x18\x28\x38\x48\x58\x68\x78\x1f\x42\xfd\x5d"
+"""First bytes of zlib, gzip, bzip2, xz and lzma."""
+
 _LATIN = re.compile(rb"[\xc2\xc3][\x80-\xbf]")
 _QUOTES = (b"'", b'"')
 _IMPORT = re.compile(rb"[ci][A-Za-z_][\w.]{0,200}\n[A-Za-z_][\w.]{0,200}\n")
@@ -152,7 +151,7 @@ def _base64(text: bytes) -> bytes:
     match = _BASE64.match(text)
     digits = re.sub(rb"[\s=]", b"", match[0]) if match else b""
     digits = digits.translate(bytes.maketrans(b"-_", b"+/"))
-    return base64.b64decode(digits[: len(digits) - len(digits) % 4 if len(digits) % 4 == 1 else None] + b"==")
+    return binascii.a2b_base64(digits[: len(digits) - len(digits) % 4 if len(digits) % 4 == 1 else None] + b"==")
 
 
 def unveiled(source: Source, constant: Constant, proof: Proof) -> tuple[Reader, bool] | None:
@@ -192,9 +191,11 @@ def _reader(source: Source, constant: Constant) -> Reader:
 
 
 def _inner(reader: Reader, head: bytes, budget: Budget) -> Iterator[Reader]:
-    for starts, decompressor in _CODECS:
-        if starts(head):
-            yield StreamReader(_decompressed(reader, decompressor), budget)
+    if head[:1] in _COMPRESSED_HEADS:
+        from .compressed import unpacked  # noqa: PLC0415 - most pickles hold nothing compressed
+
+        for chunks in unpacked(reader, head):
+            yield StreamReader(chunks, budget)
     for index, decoded in enumerate(_texts_of(head)):
         if promising(decoded):
             yield BytesReader(next(islice(_texts_of(_whole(reader, budget)), index, None), b""))
@@ -203,53 +204,3 @@ def _inner(reader: Reader, head: bytes, budget: Budget) -> Iterator[Reader]:
 def _whole(reader: Reader, budget: Budget) -> bytes:
     budget.spend_bytes(min(reader.size, _DECODED_LIMIT))
     return reader.read_at(0, _DECODED_LIMIT)
-
-
-class _Decompressor(Protocol):
-    def decompress(self, data: bytes, max_length: int, /) -> bytes: ...
-
-    @property
-    def eof(self) -> bool: ...
-
-
-class _Inflater:
-    """zlib and gzip with the interface of the other decompressors."""
-
-    def __init__(self) -> None:
-        self._inner = zlib.decompressobj(47)
-
-    def decompress(self, data: bytes, max_length: int, /) -> bytes:
-        return self._inner.decompress(self._inner.unconsumed_tail + data, max_length)
-
-    @property
-    def eof(self) -> bool:
-        return self._inner.eof
-
-
-def _zlib_head(head: bytes) -> bool:
-    if head.startswith(b"\x1f\x8b\x08"):
-        return True
-    return len(head) > 1 and head[0] & 0x8F == 8 and int.from_bytes(head[:2], "big") % 31 == 0
-
-
-_CODECS: tuple[tuple[Callable[[bytes], bool], Callable[[], _Decompressor]], ...] = (
-    (_zlib_head, _Inflater),
-    (lambda head: head.startswith(b"BZh"), bz2.BZ2Decompressor),
-    (lambda head: head.startswith((b"\xfd7zXZ\x00", b"\x5d\x00\x00")), lzma.LZMADecompressor),
-)
-
-_STEP = 1 << 18
-
-
-def _decompressed(reader: Reader, new: Callable[[], _Decompressor]) -> Iterator[bytes]:
-    decompressor = new()
-    try:
-        for chunk in chunks_of(reader):
-            piece = decompressor.decompress(chunk, _STEP)
-            while piece:
-                yield piece
-                piece = b"" if decompressor.eof else decompressor.decompress(b"", _STEP)
-            if decompressor.eof:
-                return
-    except (zlib.error, OSError, lzma.LZMAError, EOFError, ValueError) as error:
-        raise InputError("pickle.constant", "a constant looks compressed but is not", cause=str(error)) from error

@@ -48,11 +48,11 @@ def _skippable(opcode: Opcode) -> bool:
 
 
 def _short(opcode: Opcode) -> bytes:
-    if opcode.name not in TEXTS | BYTES:
-        lengths = [re.escape(bytes((n,))) + b".{%d}+" % n for n in range(256)]
-    else:
-        lengths = [re.escape(bytes((n,))) + b".{%d}+" % n for n in range(_TOO_SHORT)]
-        lengths += [re.escape(bytes((n,))) + _HARMLESS + b"{%d}+" % n for n in range(_TOO_SHORT, LOOKED_AT)]
+    looked_at = opcode.name in TEXTS | BYTES
+    lengths = [
+        re.escape(bytes((n,))) + (_HARMLESS if looked_at and n >= _TOO_SHORT else b".") + b"{%d}+" % n
+        for n in range(LOOKED_AT)
+    ]
     return b"(?:" + b"|".join(lengths) + b")"
 
 

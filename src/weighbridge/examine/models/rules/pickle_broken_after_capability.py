@@ -38,7 +38,6 @@ from weighbridge.core.rule import Rule, Severity
 
 from ..context import Context
 from ..facts.pickle import Call, ExtensionUse, Import, Mutation, OperandConfusion, PersistentLoad, Stream
-from ..knowledge.judgement import Standing, named, standing
 from ..part import Part
 
 RULE = Rule(
@@ -69,6 +68,9 @@ def check(part: Part, context: Context) -> Iterator[Finding]:
 
 
 def _harmless(part: Part) -> bool:
+    # Every pickle wakes this rule; the tables are needed only for one that breaks.
+    from ..knowledge.judgement import Standing, named, standing  # noqa: PLC0415 - see above
+
     if {ExtensionUse.__name__, OperandConfusion.__name__} & part.facts.kinds:
         return False
     if any(standing(fact.target) is not Standing.ALLOWED for fact in part.facts.of(Import)):
