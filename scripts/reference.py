@@ -22,6 +22,7 @@ from weighbridge.core.rule import Rule
 from weighbridge.examine.models.formats._table import FORMATS, Format
 
 ROOT = Path(__file__).parents[1]
+EXTENSIONS_SHOWN = 6
 START, END = "<!-- formats: start, written by scripts/reference.py -->", "<!-- formats: end -->"
 
 
@@ -43,11 +44,15 @@ def formats_table(formats: Iterable[Format]) -> str:
     """The table of formats in Markdown."""
     rows = ["| format | usual extensions | examined | not examined |", "|---|---|---|---|"]
     rows += [
-        f"| {cell(row.title)} | {' '.join(f'`{name}`' for name in row.extensions)} "
-        f"| {cell(row.examined)} | {cell(row.not_examined)} |"
-        for row in formats
+        f"| {cell(row.title)} | {usual(row)} | {cell(row.examined)} | {cell(row.not_examined)} |" for row in formats
     ]
     return "\n".join(rows) + "\n"
+
+
+def usual(row: Format) -> str:
+    """The extensions that stand first in a row; text formats may carry nearly any."""
+    shown = " ".join(f"`{name}`" for name in row.extensions[:EXTENSIONS_SHOWN])
+    return shown + (" …" if len(row.extensions) > EXTENSIONS_SHOWN else "")
 
 
 def cell(text: str) -> str:
