@@ -161,3 +161,55 @@ def test_class_55_no_text_takes_more_than_linear_time(data) -> None:
 def test_class_58_the_verdict_needs_nothing_installed() -> None:
     files = {"config.json": b'{"model_type": "x", "_target_": "weighbridge.scan"}'}
     assert [finding.params["meaning"] for finding in findings_of(files)] == ["is unknown"]
+
+
+PAYLOAD = b'import os\nos.system("true")\n'
+
+
+@pytest.mark.parametrize(
+    ("data", "rule"),
+    [
+        (b"# padding\n" * 9000 + PAYLOAD, "python.process"),
+        (b'"""' + b"``` words\n" * 9000 + b'"""\n' + PAYLOAD, "python.process"),
+        (b"{}\n" + PAYLOAD, "python.process"),
+        (b'# \x01\n__import__("os").system("true")\n', "python.process"),
+        (b'x = __import__("os").system("true")\ny = t"{x" + 1\n', "python.unparsable"),
+        (b"# caf\xe9\n" + PAYLOAD, "file.malformed"),
+    ],
+    ids=["behind comments", "behind prose", "behind a set", "control character", "newer syntax", "another encoding"],
+)
+def test_class_48_python_that_does_not_look_like_it(data, rule) -> None:
+    assert rule in rules_of({"handler.py": data})
+
+
+@pytest.mark.parametrize(
+    "template",
+    [
+        "# Title\n{{ lipsum['\\137\\137globals\\137\\137'] }}",
+        "{%- set a = '\\137' -%}{{ self[a*2 ~ 'init' ~ a*2] }}",
+        "words\n" * 20_000 + "{{ messages.__class__ }}",
+        "<html>{{ x['\\137_class_\\137'] }}</html>",
+    ],
+    ids=["heading", "built name", "late", "markup"],
+)
+def test_class_47_template_that_only_its_name_gives_away(template) -> None:
+    assert worst({"chat_template.jinja": template.encode()}) >= Severity.HIGH
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"# c\n" * 400_000 + b"m: {_target_: os.system}\n",
+        b"prose words\n---\n{_target_: os.system}\n",
+        b'!!%70ython/object/apply:os.system ["true"]\n',
+        b"%TAG !e! tag:yaml.org,2002:py\n---\n!e!thon/object/apply:os.system []\n",
+    ],
+    ids=["behind comments", "second document", "escaped tag", "tag handle"],
+)
+def test_class_49_yaml_that_only_its_name_gives_away(data) -> None:
+    assert worst({"conf.yaml": data}) >= Severity.HIGH
+
+
+def test_class_48_configuration_behind_blanks() -> None:
+    modules = b'[{"idx": 0, "name": "0", "path": "", "type": "evil.Module"}]'
+    assert "repository.remote-code" in rules_of({"modules.json": b" " * 5000 + modules})

@@ -38,7 +38,7 @@ def examine(reader: Reader, path: str, limits: Limits | None = None) -> tuple[Pa
     Args:
         reader: the file's bytes.
         path: its name relative to the target; used for locations and for the check of
-            the extension, never to choose a format.
+            the extension, and for formats that loaders choose by it.
         limits: what it may cost.
 
     Returns:
@@ -58,7 +58,7 @@ class _Examiner:
         try:
             self.budget.spend_members()
             self.budget.check_depth(self._depth)
-            found = identify(reader)
+            found = identify(reader, self._extension(route))
         except WeighbridgeError as error:
             return (self._unread(route, error),)
         rows = [format_row(name) for name in given]
@@ -131,13 +131,15 @@ class _Examiner:
         return Part(path=self.path, route=route, format="unknown", size=0, facts=Facts([_problem(error)]))
 
     def _identity(self, rows: list[Format], route: tuple[str, ...]) -> Identity | None:
-        name = posixpath.basename(route[-1] if route else self.path)
-        extension = posixpath.splitext(name)[1].lower()
+        extension = self._extension(route)
         return Identity(
             formats=tuple(row.id for row in rows if row.family == "binary") or (rows[0].id,),
             extension=extension,
             expected=formats_of_extension(extension) if extension else (),
         )
+
+    def _extension(self, route: tuple[str, ...]) -> str:
+        return posixpath.splitext(route[-1] if route else self.path)[1].lower()
 
 
 def _starts_loadable(reader: Reader) -> bool:

@@ -1,7 +1,8 @@
 """Identification: which formats could a loader take these bytes for?
 
-By content, never by name. Every format that accepts the bytes is returned, because
-loaders differ: a zip behind a prefix is a zip to one and a pickle to the other.
+By content; a name can add a reading, never take one away. Every format that accepts the
+bytes is returned, because loaders differ: a zip behind a prefix is a zip to one and a
+pickle to the other.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from functools import cache
 from importlib import import_module
 from types import ModuleType
 
-from weighbridge.core.reader import Reader
+from weighbridge.core.reader import Reader, SliceReader, chunks_of
 
 from .formats._table import FORMATS, Format
 
@@ -41,15 +42,36 @@ def formats_of_extension(extension: str) -> tuple[str, ...]:
     return tuple(row.id for row in FORMATS if extension in row.extensions)
 
 
-def identify(reader: Reader) -> tuple[Format, ...]:
-    """Return every format that accepts the bytes, in the table's order; empty when none does."""
+def identify(reader: Reader, extension: str = "") -> tuple[Format, ...]:
+    """Return every format that accepts the bytes, in the table's order; empty when none does.
+
+    ``extension`` (lower case, with the dot) only ever adds: a format that loaders choose
+    by it reads the bytes as well, unless they hold a zero near the start, as no text does.
+    """
     head = reader.read_at(0, HEAD)
     found = [row for row in FORMATS if row.family == "binary" and _accepts(row, reader, head)]
+    named = [row for row in FORMATS if extension in row.named and head and b"\0" not in head]
     if looks_like_text(head):
+        reader, head = _from_first_word(reader, head)
         texts = [row for row in FORMATS if row.family == "text"]
-        found += [row for row in texts if not row.fallback and _accepts(row, reader, head)]
+        found += [row for row in texts if row in named or (not row.fallback and _accepts(row, reader, head))]
         found = found or [row for row in texts if row.fallback and _accepts(row, reader, head)]
-    return tuple(found)
+    return (*found, *(row for row in named if row not in found))
+
+
+def _from_first_word(reader: Reader, head: bytes) -> tuple[Reader, bytes]:
+    """``reader`` and its head, from where blanks that fill the whole head end: readers of texts skip them."""
+    if head.strip():
+        return reader, head
+    offset = 0
+    for chunk in chunks_of(reader):
+        words = chunk.lstrip()
+        if words:
+            offset += len(chunk) - len(words)
+            rest = SliceReader(reader, offset, reader.size - offset)
+            return rest, rest.read_at(0, HEAD)
+        offset += len(chunk)
+    return reader, head
 
 
 def looks_like_text(head: bytes) -> bool:

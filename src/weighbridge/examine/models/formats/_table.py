@@ -25,6 +25,9 @@ class Format:
             several of them may accept one file without that being worth a finding.
         fallback: True when the format is tried only where no other accepts the bytes.
         extensions: lower-case, with the dot.
+        named: extensions by which loaders themselves choose this format (an import takes
+            any ``.py``): such a file is read so whatever it looks like, beside what its
+            content says.
         examined: what is looked at, for the documentation's table.
         not_examined: what is not, honestly.
     """
@@ -39,6 +42,7 @@ class Format:
     family: str = "binary"
     fallback: bool = False
     extensions: tuple[str, ...] = ()
+    named: tuple[str, ...] = ()
     examined: str
     not_examined: str = ""
 
@@ -568,6 +572,7 @@ FORMATS: tuple[Format, ...] = (
         probe=True,
         family="text",
         extensions=(".jinja", ".jinja2", ".j2", *_TEXT_NAMES),
+        named=(".jinja", ".jinja2", ".j2"),
         examined="every node of the syntax tree",
         not_examined="what the text tells a model to do",
     ),
@@ -578,6 +583,7 @@ FORMATS: tuple[Format, ...] = (
         probe=True,
         family="text",
         extensions=(".py", ".pyi", ".pyw", *_TEXT_NAMES),
+        named=(".py", ".pyw"),
         examined="capabilities named in the syntax tree, at import and in functions",
         not_examined="what the code computes; names made at run time",
     ),
@@ -598,6 +604,7 @@ FORMATS: tuple[Format, ...] = (
         probe=True,
         family="text",
         extensions=(".yaml", ".yml", ".json", *_TEXT_NAMES),
+        named=(".yaml", ".yml"),
         examined="tags, aliases, code references, resolvers, templates, the card's properties",
         not_examined="what a tag's constructor does",
     ),
