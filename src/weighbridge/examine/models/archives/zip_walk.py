@@ -36,6 +36,9 @@ from .zip_views import Member, View, end_of, find_ends, miniz_view, zipfile_view
 _CHECKED = 16 << 20
 """Stored members up to this size are read for their checksum; larger ones may be tensors."""
 
+_SHARED = 4
+"""How often the members may use the archive's bytes on average; two readings of each are the most that honest ones need."""
+
 _LINK_LIMIT = 4096
 _UNIX = 3
 _KINDS = {0o120000: "symbolic link", 0o020000: "device", 0o060000: "device", 0o010000: "pipe", 0o140000: "socket"}
@@ -136,11 +139,17 @@ def _member(found: _Zip, member: Member) -> Iterator[Fact]:
 
 def _embed_all(found: _Zip, layout: ZipLayout) -> Iterator[Fact]:
     program = False
+    size = found.reader.size
+    room = _SHARED * size
     for index, reading in enumerate(found.readings):
         kind = found.links.get(index)
         if kind is not None:
             yield from _link(found, reading, kind)
-        if kind is None or reading.packed > _LINK_LIMIT:
+        room -= min(reading.packed, size)
+        if room < 0:
+            detail = f"{reading.name}: overlapping members were read {_SHARED} times the archive's length"
+            yield Problem(kind=ProblemKind.LIMIT, detail=detail, limit="overlap")
+        elif kind is None or reading.packed > _LINK_LIMIT:
             yield from _embed(found, reading, layout)
         if layout.is_program(reading.name):
             program = True

@@ -153,23 +153,25 @@ def _is_event(key: str) -> bool:
 def _expanded(values: dict[str, str]) -> int:
     """Characters that the largest entity stands for, counted with each entity once; a cycle counts as endless."""
     sizes: dict[str, int] = {}
-    for start in values:
-        pending = [start]
-        open_names: set[str] = set()
-        while pending:
-            name = pending[-1]
-            if name in sizes:
-                pending.pop()
-                continue
-            inner = [match[0][0] + match[1] for match in _NAMED.finditer(values.get(name, ""))]
-            missing = [other for other in inner if other not in sizes and other in values]
-            if missing and any(other in open_names or other == name for other in missing):
+    for start, value in values.items():
+        if start in sizes:
+            continue
+        opened = {start: _references(value)}
+        left = {start: iter(opened[start])}
+        while left:
+            name = next(reversed(left))
+            inner = next((other for other in left[name] if other not in sizes and other in values), None)
+            if inner is None:
+                sizes[name] = min(_MOST, len(values[name]) + sum(sizes.get(other, 0) for other in opened[name]))
+                del left[name], opened[name]
+            elif inner in left:
                 return _MOST
-            if missing:
-                open_names.add(name)
-                pending.append(missing[0])
-                continue
-            sizes[name] = min(_MOST, len(values.get(name, "")) + sum(sizes.get(other, 0) for other in inner))
-            open_names.discard(name)
-            pending.pop()
+            else:
+                opened[inner] = _references(values[inner])
+                left[inner] = iter(opened[inner])
     return max(sizes.values(), default=0)
+
+
+def _references(value: str) -> list[str]:
+    """The entities that a value refers to, each as often as it does."""
+    return [match[0][0] + match[1] for match in _NAMED.finditer(value)]
