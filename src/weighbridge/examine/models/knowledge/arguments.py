@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable
 
-from ..facts.pickle import Call, Constant, Global, Items, Result, Value
+from ..facts.pickle import Call, Constant, Global, Items, Opaque, Result, Value
 from .allowed import Group, allowed
 from .judgement import named
 
@@ -306,11 +306,25 @@ def objection_to_state(state: Value, group: Group) -> str:
     injected = injected_name(state)
     if injected:
         return f"the state sets {injected}, which the unpickler or Python would then call"
+    if _lost(state):
+        return "the names that the state sets cannot be followed"
     if group.state == "distribution":
         return _distribution(state)
     if group.state == "booster":
         return _booster(state)
     return ""
+
+
+def _lost(state: Value) -> bool:
+    """True for a state whose names the machine had to give up."""
+    states = state.items if isinstance(state, Items) and state.kind == "tuple" and state.items else (state,)
+    for part in states[:2]:
+        if isinstance(part, Items) and part.kind in {"dict", "tuple"}:
+            if part.cut and not part.items and (part.kind == "dict" or part is state):
+                return True
+            if part.kind == "dict" and any(isinstance(key, Opaque) for key in part.items[::2]):
+                return True
+    return False
 
 
 def _entries(state: Value) -> dict[str, Value]:

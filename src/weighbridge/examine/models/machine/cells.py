@@ -15,7 +15,13 @@ class Cell:
 
 
 class Container(Cell):
-    """A list, dict, set, frozenset, or a tuple that was cut. Dicts alternate keys and values."""
+    """A list, dict, set, frozenset, or a tuple that was cut. Dicts alternate keys and values.
+
+    Attributes:
+        telling: entries of a long dict that facts show in any case, by name.
+    """
+
+    telling: dict[str, tuple[object, object]] | None = None
 
     def __init__(self, kind: str, items: list[object], cut: bool) -> None:
         self.kind = kind

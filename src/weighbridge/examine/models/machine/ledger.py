@@ -34,6 +34,7 @@ from ..facts.pickle import (
 from . import tensors
 from .cells import Container, Known
 from .constants import is_number, name_at
+from .entries import keep_apart
 from .hidden import Hidden
 from .source import Source
 from .tensors import Tensors
@@ -216,8 +217,9 @@ class Ledger:
 
     def filled(self, offset: int, target: Container, items: list[object]) -> None:
         """See :class:`~.cells.Recorder`."""
-        del offset, target
+        del offset
         self.tensors.named(items)
+        keep_apart(self.source, target, items)
 
     def constant(self, offset: int, start: int, length: int) -> None:
         """See :class:`~.cells.Recorder`."""
