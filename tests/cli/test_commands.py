@@ -118,6 +118,17 @@ def test_a_file_inside_the_target_configures_nothing(shell, monkeypatch) -> None
     assert "ignored" not in shell("scan", "model").err
 
 
+@pytest.mark.parametrize("flags", [(), ("--quiet",)])
+def test_a_file_beside_the_target_is_named_with_what_it_sets(shell, flags) -> None:
+    shell.file("weighbridge.toml", 'ignore = ["file"]\nfail-on = "critical"\n')
+    shell.file("bad", UNKNOWN)
+    note = "weighbridge.toml lies beside what is scanned and sets ignore, fail-on"
+    assert note in shell("scan", "bad", *flags).err
+    assert note not in shell("scan", "bad", *flags, "--config", "weighbridge.toml").err
+    shell.file("models/bad", UNKNOWN)
+    assert note not in shell("scan", "models/bad", *flags).err
+
+
 @pytest.mark.parametrize(
     ("text", "code", "said"),
     [

@@ -12,6 +12,7 @@ import lzma
 import pickle
 import struct
 import tarfile
+import zipfile
 import zlib
 from pathlib import Path
 
@@ -339,3 +340,14 @@ def test_class_51_the_header_is_not_evaluated() -> None:
     text = b"{'descr': __import__('os').getcwd(), 'fortran_order': False, 'shape': (1,), }"
     data = b"\x93NUMPY\x01\x00" + struct.pack("<H", len(text)) + text + HOSTILE
     assert "file.malformed" in rules_of(data)
+
+
+def test_class_51_array_of_objects_among_storages() -> None:
+    header = b"{'descr': '|O', 'fortran_order': False, 'shape': (1,), }\n"
+    array = b"\x93NUMPY\x01\x00" + len(header).to_bytes(2, "little") + header + b"cos\nsystem\n(S'true'\ntR."
+    data = io.BytesIO()
+    with zipfile.ZipFile(data, "w") as archive:
+        archive.writestr("a/data.pkl", b"\x80\x02}.")
+        archive.writestr("a/version", b"3\n")
+        archive.writestr("a/data/0", array)
+    assert "pickle.unsafe-global" in rules_of(data.getvalue())

@@ -213,3 +213,27 @@ def test_class_49_yaml_that_only_its_name_gives_away(data) -> None:
 def test_class_48_configuration_behind_blanks() -> None:
     modules = b'[{"idx": 0, "name": "0", "path": "", "type": "evil.Module"}]'
     assert "repository.remote-code" in rules_of({"modules.json": b" " * 5000 + modules})
+
+
+@pytest.mark.parametrize(
+    ("name", "config"),
+    [
+        ("modules.json", [{"name": "0", "path": "", "type": "evil.Module"}]),
+        ("model_index.json", {"_class_name": ["pipeline_evil", "P"]}),
+        ("model_index.json", {"_class_name": "StableDiffusionPipeline", "unet": ["my_unet", "U"]}),
+    ],
+)
+def test_class_48_shortest_configurations_that_loaders_take(name, config) -> None:
+    assert "repository.remote-code" in rules_of({name: json.dumps(config).encode()})
+
+
+@pytest.mark.parametrize(
+    "config",
+    [
+        {"_class_name": "UNet2DConditionModel", "_diffusers_version": "0.6.0", "down_block_types": ["A2D", "B2D"]},
+        {"_class_name": "XPipeline", "_diffusers_version": "0.6.0", "words": ["a", "b", "c"]},
+        {"_class_name": "XPipeline", "safety_checker": ["stable_diffusion", "StableDiffusionSafetyChecker"]},
+    ],
+)
+def test_class_48_lists_of_diffusers_that_name_no_code(config) -> None:
+    assert rules_of({"config.json": json.dumps(config).encode()}) == set()

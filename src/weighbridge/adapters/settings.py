@@ -40,7 +40,10 @@ def find(folder: str, targets: Sequence[str]) -> Found:
                 continue
             content = _content(path, required=False)
             if content is not None:
-                return Found(file=os.path.relpath(path, folder), content=content, notes=tuple(notes))
+                file = os.path.relpath(path, folder)
+                if content and _beside(path, targets):
+                    notes.append(_told(file, content))
+                return Found(file=file, content=content, notes=tuple(notes))
     return Found(notes=tuple(notes))
 
 
@@ -65,6 +68,20 @@ def _upward(folder: str) -> list[str]:
         folder = os.path.dirname(folder)  # noqa: PTH120 - see above
         places.append(folder)
     return places
+
+
+def _beside(path: str, targets: Sequence[str]) -> bool:
+    """True when the file at ``path`` may have come with one of the files that are scanned."""
+    folders = [os.path.dirname(os.path.realpath(target)) for target in targets if os.path.isfile(target)]  # noqa: PTH113, PTH120 - see above
+    return any(_within(os.path.realpath(path), folder) or _within(path, folder) for folder in folders)
+
+
+def _told(file: str, content: Mapping[str, Any]) -> str:
+    changes = [name for name in content if name != "waiver"]
+    waivers = content.get("waiver")
+    if isinstance(waivers, list) and waivers:
+        changes.append("1 waiver" if len(waivers) == 1 else f"{len(waivers)} waivers")
+    return f"{file} lies beside what is scanned and sets {', '.join(changes)}; --no-config passes it over"
 
 
 def _within(path: str, target: str) -> bool:

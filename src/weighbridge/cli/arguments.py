@@ -84,7 +84,7 @@ def configuration_of(arguments: argparse.Namespace, console: Console) -> Configu
         notes=found.notes,
     )
     for note in configuration.notes:
-        console.note(note)
+        console.note(note, always=True)  # who chose the configuration is no detail
     return configuration
 
 

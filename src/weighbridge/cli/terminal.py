@@ -58,9 +58,9 @@ class Console:
             **options,
         )
 
-    def note(self, text: str) -> None:
-        """Tell the reader something beside the results."""
-        if not self.quiet:
+    def note(self, text: str, *, always: bool = False) -> None:
+        """Tell the reader something beside the results; with ``always`` also one who asked for quiet."""
+        if always or not self.quiet:
             self.err.write(self.style(self.err).line(f"note: {escape(text, limit=2000)}") + "\n")
 
     def _coloured(self, terminal: bool) -> bool:

@@ -21,15 +21,18 @@ from weighbridge.core.records import dataclass, field
 
 from .facts import Fact, Facts
 from .facts.common import Embedded, Identity, Layout, Problem, ProblemKind, Unknown
-from .formats._table import Format
+from .formats._table import FORMATS, Format
 from .identify import HEAD, format_module, format_row, formats_of_extension, identify
 from .part import Part
 
 FACTS_LIMIT = 500_000
 """Facts of one part that are kept; more is a limit reached."""
 
-_LOADABLE_HEADS = (b"PK\x03\x04", b"\x7fELF", b"MZ", b"GGUF", b"\x89HDF", b"\x1f\x8b", b"7z\xbc\xaf\x27\x1c")
-"""Starts that make opaque data worth identifying after all."""
+_SHORT_HEADS = (b"\x7fELF", b"MZ", b"\x1f\x8b", b"BZh91AY&SY")
+_LOADABLE_HEADS = _SHORT_HEADS + tuple(
+    magic for row in FORMATS for offset, magic in row.magics if not offset and len(magic) >= 4
+)
+"""Starts that make opaque data worth identifying after all: numbers have them by design, not by chance."""
 
 
 def examine(reader: Reader, path: str, limits: Limits | None = None) -> tuple[Part, ...]:
@@ -118,13 +121,14 @@ class _Examiner:
             return self._unread(route, error)
 
     def _unknown(self, reader: Reader, route: tuple[str, ...]) -> Part:
-        if not reader.read_at(0, 1):
-            return Part(path=self.path, route=route, format="empty", size=0, facts=Facts())
-        unknown = Unknown(head=reader.read_at(0, 16).hex())
         try:
+            head = reader.read_at(0, 16)
             size = reader.size
         except WeighbridgeError as error:
             return self._unread(route, error)
+        if not head:
+            return Part(path=self.path, route=route, format="empty", size=0, facts=Facts())
+        unknown = Unknown(head=head.hex())
         return Part(path=self.path, route=route, format="unknown", size=size, facts=Facts([unknown]))
 
     def _unread(self, route: tuple[str, ...], error: WeighbridgeError) -> Part:

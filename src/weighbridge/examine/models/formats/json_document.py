@@ -62,8 +62,33 @@ _PROPERTIES = {
     ("license",): "licence",
 }
 
-DIFFUSERS_LIBRARIES = frozenset({"diffusers", "transformers", "onnxruntime", "optimum", "flax", "jax"})
-"""Libraries that a diffusers pipeline index names without meaning code of the repository."""
+DIFFUSERS_LIBRARIES = frozenset(
+    [
+        "diffusers",
+        "transformers",
+        "onnxruntime",
+        "optimum",
+        "flax",
+        "jax",
+        "alt_diffusion",
+        "audioldm2",
+        "blip_diffusion",
+        "deepfloyd_if",
+        "kandinsky",
+        "latent_diffusion",
+        "paint_by_example",
+        "shap_e",
+        "spectrogram_diffusion",
+        "stable_audio",
+        "stable_cascade",
+        "stable_diffusion",
+        "stable_diffusion_safe",
+        "unidiffuser",
+        "versatile_diffusion",
+        "wuerstchen",
+    ]
+)
+"""Libraries, and modules of diffusers itself, that a pipeline index names without meaning code of the repository."""
 
 _DOTTED = re.compile(r"[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)+")
 
@@ -103,6 +128,7 @@ class _Document:
         self._module: dict[str, str] = {}
         self._module_index = -1
         self._pairs: dict[str, list[str | None]] = {}
+        self._is_pipeline = False
         self._cell: tuple[int | str, str] = ("", "")
         self._code: list[str] = []
         self._code_size = 0
@@ -129,8 +155,10 @@ class _Document:
             yield from self._notebook(path, value)
         elif first == "weight_map" and isinstance(value, str) and len(path) == 2:
             yield Reference(kind=ReferenceKind.FILE, target=value, where="weight_map")
-        elif len(path) == 2 and path[1] in (0, 1) and (value is None or isinstance(value, str)):
-            self._pair(first, path[1] == 0, value)
+        elif len(path) == 2 and isinstance(path[1], int) and (value is None or isinstance(value, str)):
+            self._pair(first, path[1], value)
+        if first == "_class_name" and isinstance(value, str):
+            self._is_pipeline |= len(path) > 1 or "Pipeline" in value
         if isinstance(value, str) and value:
             key = _PROPERTIES.get(tuple(map(str, path))) if len(path) <= 2 else None
             if key:
@@ -140,15 +168,15 @@ class _Document:
             if first == "base_model_name_or_path" and len(path) == 1:
                 yield Reference(kind=ReferenceKind.REPOSITORY, target=value[:500], where=first)
 
-    def _pair(self, key: str, is_first: bool, value: str | None) -> None:
-        """Remember ``key: [library, class]`` of a diffusers pipeline index."""
-        if is_first and len(self._pairs) < _KEYS_LIMIT:
+    def _pair(self, key: str, index: int, value: str | None) -> None:
+        """Remember ``key: [library, class]`` of a diffusers pipeline index; a longer list is none."""
+        if index == 0 and len(self._pairs) < _KEYS_LIMIT:
             self._pairs[key] = [value]
-        elif not is_first and key in self._pairs and len(self._pairs[key]) == 1:
+        elif 0 < index < 3 and key in self._pairs:
             self._pairs[key].append(value)
 
     def _module_entry(self, index: int | str, key: int | str, value: Leaf) -> Iterator[Fact]:
-        """One entry of a sentence-transformers module list: ``{"idx", "name", "path", "type"}``."""
+        """One entry of a sentence-transformers module list: ``{"idx", "name", "path", "type"}``; loaders need no ``idx``."""
         if index != self._module_index:
             yield from self._module_end()
             self._module_index = index if isinstance(index, int) else -1
@@ -157,7 +185,7 @@ class _Document:
 
     def _module_end(self) -> Iterator[Fact]:
         module, self._module = self._module, {}
-        if {"idx", "path", "type"} <= module.keys() and _DOTTED.fullmatch(module["type"]):
+        if {"path", "type"} <= module.keys() and _DOTTED.fullmatch(module["type"]):
             where = f"[{self._module_index}].type"
             yield CodeReference(mechanism="sentence-transformers-module", target=module["type"], where=where)
 
@@ -175,16 +203,17 @@ class _Document:
     def end(self) -> Iterator[Fact]:
         """State what only a complete document shows."""
         yield from self._module_end()
-        if {"_class_name", "_diffusers_version"} <= self._keys:
+        if self._is_pipeline:
             yield from self._pipeline()
         if "cells" in self._keys and self._code:
             yield from self._notebook_code()
         self._pairs.clear()
+        self._is_pipeline = False
         self._code.clear()
 
     def _pipeline(self) -> Iterator[Fact]:
         for key, pair in self._pairs.items():
-            library, name = (*pair, None)[:2]
+            library, name = pair if len(pair) == 2 else (None, None)
             if isinstance(library, str) and isinstance(name, str) and library not in DIFFUSERS_LIBRARIES:
                 yield CodeReference(mechanism="diffusers", target=f"{library}.{name}", where=key)
 
