@@ -237,3 +237,16 @@ def test_class_48_shortest_configurations_that_loaders_take(name, config) -> Non
 )
 def test_class_48_lists_of_diffusers_that_name_no_code(config) -> None:
     assert rules_of({"config.json": json.dumps(config).encode()}) == set()
+
+
+@pytest.mark.parametrize(
+    "data",
+    [b"k: &k _target_\nm:\n  *k : os.system\n", b"v: &v os.system\nm:\n  _target_: *v\n"],
+    ids=["key", "value"],
+)
+def test_class_49_targets_spelled_by_aliases(data) -> None:
+    assert "hydra.target" in rules_of({"conf.yaml": data})
+
+
+def test_class_48_decorators_call_without_parentheses() -> None:
+    assert "python.dynamic-code" in rules_of({"a.py": b"@exec\n@(lambda c: 'import os')\nclass A: pass\n"})

@@ -72,6 +72,7 @@ def uses_of(module: ast.Module, budget: Budget) -> Iterator[Use]:
         node, at_import = pending.pop()
         budget.spend()
         yield from _uses(node, names, at_import)
+        yield from _decorated(node, names, at_import)
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
             pending += [(inner, at_import) for inner in (*node.decorator_list, *_defaults(node.args))]
             pending += [(inner, False) for inner in node.body]
@@ -172,6 +173,15 @@ def _uses(node: ast.AST, names: dict[str, str], at_import: bool) -> Iterator[Use
         return
     elif isinstance(node, ast.keyword) and node.arg == _REMOTE_SWITCH and _is_true(node.value):
         yield Use("remote-code", f"{_REMOTE_SWITCH}=True", at_import, node.value.lineno)
+
+
+def _decorated(node: ast.AST, names: dict[str, str], at_import: bool) -> Iterator[Use]:
+    """A decorator is a call without parentheses: ``@exec`` runs what the one below it returned."""
+    if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+        for decorator in node.decorator_list:
+            name = dotted(decorator, names)
+            if name is not None and "." not in name and capability_of(name) == DYNAMIC:
+                yield Use(DYNAMIC, name, at_import, decorator.lineno)
 
 
 def _is_true(node: ast.expr) -> bool:

@@ -123,7 +123,7 @@ def test_a_module_list_of_unknown_modules_names_code() -> None:
 
 
 def test_a_pipeline_index_names_code() -> None:
-    index = {"_class_name": "P", "_diffusers_version": "1", "unet": ["my_unet", "Unet"]}
+    index = {"_class_name": "PPipeline", "_diffusers_version": "1", "unet": ["my_unet", "Unet"]}
     assert "repository.remote-code" in rules_of({"model_index.json": json.dumps(index).encode()})
 
 

@@ -141,6 +141,7 @@ class _Walk:
         self._counts: list[int] = []
         self._anchors: list[str | None] = []
         self._weights: dict[str, int] = {}
+        self._scalars: dict[str, str] = {}
         self._aliases = 0
         self._total = 0
 
@@ -175,8 +176,16 @@ class _Walk:
             yield from self._scalar(event)
         elif isinstance(event, yaml.AliasEvent):
             self._aliases += 1
-            self._add(self._weights.get(event.anchor or "", 1))
-            self._advance(f"*{event.anchor}")
+            yield from self._alias(event.anchor or "")
+
+    def _alias(self, anchor: str) -> Iterator[Fact]:
+        """An alias stands for what its anchor marks; a scalar is read again, as a key or as a value."""
+        scalar = self._scalars.get(anchor)
+        is_key = bool(self._kinds) and self._kinds[-1] == "{" and self._wants_key[-1]
+        if scalar is not None and not is_key:
+            yield from self._value(scalar)
+        self._add(self._weights.get(anchor, 1))
+        self._advance(f"*{anchor}" if scalar is None else scalar[:500])
 
     def _tag(self, event: yaml.ScalarEvent | yaml.CollectionStartEvent) -> Iterator[Fact]:
         tag = event.tag
@@ -202,6 +211,7 @@ class _Walk:
         anchor = self._anchors.pop()
         if anchor is not None:
             self._weights[anchor] = weight
+            self._scalars.pop(anchor, None)
         self._add(weight)
         self._advance(None)
 
@@ -226,6 +236,7 @@ class _Walk:
     def _scalar(self, event: yaml.ScalarEvent) -> Iterator[Fact]:
         if event.anchor is not None:
             self._weights[event.anchor] = 1
+            self._scalars[event.anchor] = event.value
         is_key = bool(self._kinds) and self._kinds[-1] == "{" and self._wants_key[-1]
         if not is_key:
             yield from self._value(event.value)
