@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from typing import Protocol, TypeVar
 
@@ -54,10 +54,19 @@ class Hasher(Protocol):
 
 
 class Workers(Protocol):
-    """Runs a function over many items, perhaps on several cores. Results come in the items' order."""
+    """Runs a function over many items, perhaps on several cores."""
 
-    def map(self, function: Callable[[T], R], items: Iterable[T]) -> Iterator[R]:
-        """Apply ``function``, which must be picklable, to every item."""
+    def map(self, function: Callable[[T], R], items: Sequence[T], sizes: Sequence[int]) -> Iterator[tuple[int, R]]:
+        """Apply ``function``, which must be picklable, to every item.
+
+        Args:
+            function: what to do with an item.
+            items: the items.
+            sizes: the bytes that each item will have read, as far as they cost time.
+
+        Returns:
+            Each item's position and result, in the order in which they are ready.
+        """
         ...
 
 

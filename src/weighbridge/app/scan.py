@@ -143,11 +143,17 @@ class Scanner:
     def _look_at_all(self, entries: tuple[Entry, ...], settings: Settings) -> Generator[_Looked, None, None]:
         look = partial(_look_at, self.source, self.hasher, settings)
         portable = all(entry.portable for entry in entries)
+        sizes = [entry.size if settings.digest else 0 for entry in entries]
         self.progress.start(len(entries), sum(entry.size for entry in entries))
+        early: dict[int, _Looked] = {}
+        following = 0
         try:
-            for file in self.workers.map(look, entries) if portable else map(look, entries):
+            for place, file in self.workers.map(look, entries, sizes) if portable else enumerate(map(look, entries)):
                 self.progress.advance(file.entry.name, file.entry.size)
-                yield file
+                early[place] = file
+                while following in early:
+                    yield early.pop(following)
+                    following += 1
         finally:
             self.progress.stop()
 
