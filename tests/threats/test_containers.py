@@ -351,3 +351,8 @@ def test_class_51_array_of_objects_among_storages() -> None:
         archive.writestr("a/version", b"3\n")
         archive.writestr("a/data/0", array)
     assert "pickle.unsafe-global" in rules_of(data.getvalue())
+
+
+def test_class_29_a_signature_alone_is_reported_once() -> None:
+    found = [finding for finding in findings_of(b"PK\x03\x04broken") if finding.rule.id == "file.malformed"]
+    assert [finding.location.route for finding in found] == [()]

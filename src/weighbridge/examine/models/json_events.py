@@ -185,7 +185,7 @@ def _unescape(match: re.Match[str]) -> str:
 def _word(text: str) -> Leaf:
     if text in _WORDS:
         return _WORDS[text]
-    if len(text) <= 400 and text.lstrip("-").isdecimal():
+    if len(text) <= 300 and text.lstrip("-").isdecimal():
         return int(text)
     return float(text[:400])
 

@@ -270,6 +270,8 @@ def _by_local_headers(found: _Zip) -> Iterator[Fact]:
                 return
             after = find_local(found.reader, place + 1, size, found.budget)
             stop = after if after >= 0 else size
+            if place == 0 and stop == size:
+                return  # nothing but the signature: there is no part that could be examined on its own
             yield from hidden(found.reader, place, stop, "between", found.budget)
             place = stop
             continue
