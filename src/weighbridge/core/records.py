@@ -13,6 +13,7 @@ What differs: only slotted classes, and no ordering. The standard library's ``fi
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from operator import attrgetter
 from typing import Any, NoReturn, TypeVar, dataclass_transform
 
 T = TypeVar("T")
@@ -22,6 +23,8 @@ _OFTEN = 256
 
 _MISSING = object()
 _SPECIFICATION = "__record_fields__"
+_VALUES = "__record_values__"
+"""Gets all values of a record in C: what two records are compared and hashed by."""
 
 
 class _Field:
@@ -76,6 +79,7 @@ def dataclass(
             "__match_args__": tuple(name for name, one in every.items() if one.init and not one.kw_only),
             "__qualname__": cls.__qualname__,
             _SPECIFICATION: every,
+            _VALUES: attrgetter(*every) if every else type,
             "__dataclass_fields__": _Described("__dataclass_fields__"),
             "__dataclass_params__": _Described("__dataclass_params__"),
         }
@@ -211,11 +215,11 @@ def _repr(self: Any) -> str:
 def _eq(self: Any, other: object) -> Any:
     if other.__class__ is not self.__class__:
         return NotImplemented
-    return all(getattr(self, name) == getattr(other, name) for name in fields(self))
+    return self.__record_values__(self) == self.__record_values__(other)
 
 
 def _hash(self: Any) -> int:
-    return hash(tuple([getattr(self, name) for name in fields(self)]))
+    return hash(self.__record_values__(self))
 
 
 def _getstate(self: Any) -> list[Any]:
