@@ -26,6 +26,7 @@ from ..facts.common import Embedded, Layout, Problem, ProblemKind, Tensor
 from ..facts.pickle import Constant, Stream, TrailingBytes
 from . import hidden
 from .constants import literal
+from .members import counted, raw_behind
 from .opcodes import TEXTS
 from .probe import FIRST, is_pickle
 from .stream import Ended, Machine
@@ -55,6 +56,8 @@ class _Streams:
     broken: bool = False
     walked_later: bool = False
     explained: bool = False
+    announced: int = 0
+    top: object = None
 
 
 def examine(reader: Reader, budget: Budget) -> Iterator[Fact]:
@@ -80,6 +83,12 @@ def _all_streams(state: _Streams) -> Iterator[Fact]:
             state.explained = True
             offset = yield from _legacy_storages(state, offset)
             continue
+        if state.announced > 0 and (raw := raw_behind(source, state.top, offset)) is not None:
+            state.announced -= 1
+            state.top = None
+            yield from _storage(source.reader, str(offset), offset + raw.head, raw.data)
+            offset += raw.head + raw.data
+            continue
         if offset and not _another(state, offset):
             yield _trailing(state.machine, offset)
             return
@@ -99,6 +108,9 @@ def _one_stream(state: _Streams, offset: int) -> Generator[Fact, None, int]:
     if len(state.starts) <= _LEGACY_STREAMS:
         state.starts.append(offset)
         state.ends.append(ended)
+    if not offset and not ended.walked:
+        state.announced = counted(machine.source, offset)
+    state.top = ended.top
     state.broken = not ended.stopped
     state.walked_later |= bool(offset) and ended.walked
     if state.count < _SILENT_AFTER or state.broken or machine.ledger.capable > before:

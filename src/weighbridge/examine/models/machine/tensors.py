@@ -57,6 +57,11 @@ _REBUILDERS = frozenset({"_rebuild_tensor", "_rebuild_tensor_v2", "_rebuild_tens
 _WRAPPERS = frozenset({"_rebuild_parameter", "_rebuild_parameter_with_state"})
 
 
+def item_bytes_of(storage: str) -> int | None:
+    """Bytes of an element of the storage class; None for an unknown one."""
+    return _CLASSES[storage][1] if storage in _CLASSES else None
+
+
 @dataclass(frozen=True, slots=True)
 class Storage:
     """A storage: its key, element type and elements."""

@@ -10,7 +10,7 @@ Python's own loader refuses such a pickle. A program with its own loader decides
 
 ## How it is found
 
-The ids are compared with PyTorch's form: a tuple of `storage`, a storage class, a key, a place and a length, or of `module`, a class, a file name and a source text.
+The ids are compared with PyTorch's form: a tuple of `storage`, a storage class, a key, a place and a length, or of `module`, a class, a file name and a source text. PyTorch's oldest files, which are tar archives, use digits in their member `pickle`.
 
 ## What it misses
 
@@ -60,10 +60,20 @@ def check(part: Part, context: Context) -> Iterator[Finding]:
     """Yield one finding for each unexplained id, up to a limit."""
     ids = part.facts.of(PersistentLoad)
     unexplained = (
-        fact for fact in ids if not _is_storage(fact.identifier) and named(Persistent(fact.identifier)) is None
+        fact
+        for fact in ids
+        if not _is_storage(fact.identifier)
+        and not _is_key(part, fact.identifier)
+        and named(Persistent(fact.identifier)) is None
     )
     for fact, _ in zip(unexplained, range(_LIMIT), strict=False):
         yield context.finding(part, fact.span, identifier=written(fact.identifier), ordinal=fact.ordinal)
+
+
+def _is_key(part: Part, identifier: Value) -> bool:
+    """A tensor's key in PyTorch's oldest files: digits, in the member ``pickle`` of a tar archive."""
+    key = identifier.value if isinstance(identifier, Constant) else None
+    return part.route[-1:] == ("pickle",) and isinstance(key, str) and key.isascii() and key.isdigit()
 
 
 def _is_storage(identifier: Value) -> bool:
@@ -73,4 +83,4 @@ def _is_storage(identifier: Value) -> bool:
     if tag != Constant("storage") or not isinstance(kind, Global):
         return False
     group = allowed(kind.module, kind.name)
-    return group is not None and group.call == "storage"
+    return group is not None and group.id == "torch-storage"
