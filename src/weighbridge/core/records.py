@@ -215,7 +215,8 @@ def _repr(self: Any) -> str:
 def _eq(self: Any, other: object) -> Any:
     if other.__class__ is not self.__class__:
         return NotImplemented
-    return self.__record_values__(self) == self.__record_values__(other)
+    values = self.__record_values__
+    return values(self) == values(other)
 
 
 def _hash(self: Any) -> int:
