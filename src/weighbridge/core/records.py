@@ -215,7 +215,7 @@ def _repr(self: Any) -> str:
 def _eq(self: Any, other: object) -> Any:
     if other.__class__ is not self.__class__:
         return NotImplemented
-    values = self.__record_values__
+    values = getattr(self, _VALUES)
     return values(self) == values(other)
 
 
