@@ -27,12 +27,13 @@ GROUPS: dict[str, tuple[str, str, str, str, str]] = {
     "python-pattern": ("a regular expression", "compiles a pattern of bounded length", "pattern", "", ""),
     "python-getter": ("gets items", "indexes what it is given later, by literals", "plain", "", ""),
     "python-typing": ("a type annotation", "only named", "reference", "", ""),
-    "torch-storage": ("a tensor's storage class", "names the type of raw data that lies beside the pickle", "storage", "BUILD", ""),
+    "torch-storage": ("a tensor's storage class", "only named: the type of raw data that lies beside the pickle", "reference", "", ""),
     "torch-constant": ("a data type, layout or quantisation scheme", "only named", "reference", "", ""),
     "torch-rebuild": ("puts a tensor together", "computes strides over storage; checks sizes itself", "rebuild", "BUILD", ""),
     "torch-rebuild-type": ("puts a tensor of a subclass together", "calls a function that the file names, which must be one of the rebuilding ones", "rebuild-type", "", ""),
     "torch-bytes": ("loads a storage from bytes", "a second pickle; it is examined as a part of its own", "nested-bytes", "", ""),
     "torch-value": ("a small value type of PyTorch", "its constructor checks plain values", "value", "", ""),
+    "torch-script": ("a list of plain values, or a tensor by its number", "hands its argument back", "value", "", ""),
     "torch-layout": ("looks a layout up by its name", "a dictionary of three layouts", "plain", "", ""),
     "torch-tensor": ("the tensor classes", "set from known tensors", "value", "BUILD", ""),
     "torch-module": ("a layer of PyTorch", "its attributes are set; its constructor does not run", "instance", "BUILD", ""),
@@ -51,8 +52,10 @@ GROUPS: dict[str, tuple[str, str, str, str, str]] = {
     "cython-make": ("makes an empty native object of a given class", "the class must be a known one", "class-first", "BUILD", ""),
     "cython-value": ("a native object made from plain values", "its constructor only computes", "value", "BUILD", ""),
     "cython-class": ("a native class", "only named, as the class that a maker fills", "instance", "BUILD", ""),
-    "scipy-sparse": ("a sparse matrix or array", "its attributes are set", "instance", "BUILD SETITEMS", ""),
-    "scipy-object": ("a numerical object of SciPy", "its attributes are set; its constructor does not run", "instance", "BUILD SETITEMS", ""),
+    "scipy-sparse": ("a sparse matrix or array", "its attributes are set", "instance", "BUILD", ""),
+    "scipy-dictionary": ("a sparse matrix or array by keys", "a dictionary, whose items are set; no index into memory", "instance", "BUILD SETITEMS", ""),
+    "scipy-object": ("a numerical object of SciPy", "its attributes are set; its constructor does not run", "instance", "BUILD", ""),
+    "scipy-result": ("a dictionary of SciPy whose items are attributes", "holds what it is given; items must not hide methods", "instance", "BUILD SETITEMS", ""),
     "scipy-distribution": ("a probability distribution", "SciPy executes the argument parser that its state carries, so that text must be SciPy's own", "instance", "BUILD", "distribution"),
     "pandas-object": ("a frame, series, array or type of pandas", "its attributes are set", "instance", "BUILD", ""),
     "pandas-class": ("a class of pandas", "only named, for a maker", "instance", "BUILD", ""),
@@ -204,6 +207,9 @@ NAMES: dict[str, dict[str, str]] = {
     "torch-rebuild-type": {"torch._tensor": "_rebuild_from_type _rebuild_from_type_v2"},
     "torch-bytes": {"torch.storage": "_load_from_bytes"},
     "torch-value": {"torch": "Size device dtype finfo iinfo layout memory_format Generator", "torch._C": "Generator"},
+    "torch-script": {
+        "torch.jit._pickle": "build_boollist build_doublelist build_intlist build_tensor_from_id build_tensorlist",
+    },
     "torch-layout": {"torch.serialization": "_get_layout"},
     "torch-tensor": {
         "torch": "Tensor " + " ".join(f"{kind}Tensor" for kind in _TENSORS.split()),
@@ -319,6 +325,10 @@ NAMES: dict[str, dict[str, str]] = {
         "sklearn.neighbors.dist_metrics": "newObj",
         "sklearn.neighbors.kd_tree": "newObj",
         "sklearn.neighbors._quad_tree": "__pyx_unpickle__QuadTree",
+        "sklearn._loss._loss": """__pyx_unpickle_CyAbsoluteError __pyx_unpickle_CyExponentialLoss
+            __pyx_unpickle_CyHalfBinomialLoss __pyx_unpickle_CyHalfGammaLoss __pyx_unpickle_CyHalfMultinomialLoss
+            __pyx_unpickle_CyHalfPoissonLoss __pyx_unpickle_CyHalfSquaredError __pyx_unpickle_CyHalfTweedieLoss
+            __pyx_unpickle_CyHalfTweedieLossIdentity __pyx_unpickle_CyHuberLoss __pyx_unpickle_CyPinballLoss""",
         "pandas._libs.arrays": "__pyx_unpickle_NDArrayBacked",
         "pandas._libs.internals": "__pyx_unpickle_BlockPlacement",
     },
@@ -332,16 +342,14 @@ NAMES: dict[str, dict[str, str]] = {
             CyHuberLoss CyPinballLoss""",
     },
     "scipy-object": {
-        "scipy.optimize._optimize": "OptimizeResult",
-        "scipy.optimize.optimize": "OptimizeResult",
         "scipy.interpolate.interpolate": "interp1d",
         "scipy.interpolate.fitpack2": "LSQUnivariateSpline UnivariateSpline InterpolatedUnivariateSpline",
         "scipy.stats.kde": "gaussian_kde",
         "scipy.stats._distn_infrastructure": "rv_frozen rv_continuous_frozen rv_discrete_frozen",
     },
-    "scipy-sparse": {
-        f"scipy.sparse.{kind}": f"{kind}_matrix" for kind in ("bsr", "coo", "csc", "csr", "dia", "dok", "lil")
-    },
+    "scipy-result": {"scipy.optimize._optimize": "OptimizeResult", "scipy.optimize.optimize": "OptimizeResult"},
+    "scipy-sparse": {f"scipy.sparse.{kind}": f"{kind}_matrix" for kind in ("bsr", "coo", "csc", "csr", "dia", "lil")},
+    "scipy-dictionary": {"scipy.sparse.dok": "dok_matrix", "scipy.sparse._dok": "_dok_base dok_array dok_matrix"},
     "pandas-object": {
         "pandas": "CategoricalDtype DataFrame DatetimeTZDtype Series SparseDtype IntervalDtype",
         "pandas.core.frame": "DataFrame",
@@ -498,7 +506,7 @@ FAMILIES: tuple[Family, ...] = (
     ),
     Family("torch", r"torch\.nn\.(functional|init)", classes=None, functions=r"\w+", group="torch-function"),
     Family("torchvision", r"torchvision\.(models|ops|transforms)(\..*)?", group="torchvision-model"),
-    Family("scipy", r"scipy\.sparse\._(bsr|coo|csc|csr|dia|dok|lil)", group="scipy-sparse"),
+    Family("scipy", r"scipy\.sparse\._(bsr|coo|csc|csr|dia|lil)", group="scipy-sparse"),
     Family(
         "scipy",
         r"scipy\.(stats\._(kde|multivariate|covariance|distn_infrastructure|continuous_distns|discrete_distns|qmc)"
@@ -523,16 +531,16 @@ FAMILIES: tuple[Family, ...] = (
 
 REVIEWED: dict[str, str] = {
     "BaseEstimator.__setstate__": "compares the version, warns, sets attributes",
-    "TreePredictor.__setstate__": "sets attributes, normalises the node array",
-    "FrozenEstimator.__getattr__": "asks the wrapped estimator",
-    "Hyperparameter.__new__": "a tuple of plain values",
-    "IsotonicRegression.__setstate__": "sets attributes, rebuilds an interpolator",
+    "TreePredictor.__setstate__": "sets attributes, converts the node array to the type of this platform; astype of the state is called",
+    "FrozenEstimator.__getattr__": "asks the wrapped estimator for an attribute; unpickling itself asks only for methods of the class",
+    "Hyperparameter.__new__": "repeats an array of bounds, then a tuple; NEWOBJ with real values",
+    "IsotonicRegression.__setstate__": "sets attributes, then calls its own _build_f, which no state may replace",
     "Module.__getattr__": "looks parameters, buffers and layers up",
     "Module.__setattr__": "sets parameters, buffers, layers and attributes",
     "Module.__setstate__": "sets attributes, adds empty hook tables",
-    "_ConvNd.__setstate__": "sets attributes, adds a padding mode",
+    "_ConvNd.__setstate__": "sets attributes, adds a padding mode; of the quantised layers: sets 15 attributes, packs the weights by the native operator, which checks them",
     "RNNBase.__setattr__": "sets attributes, keeps the list of flat weights",
-    "RNNBase.__setstate__": "sets attributes, lists weights",
+    "RNNBase.__setstate__": "sets attributes, lists weights by names that it makes itself",
     "MultiheadAttention.__setstate__": "sets attributes, adds one flag",
     "Upsample.__setstate__": "sets attributes, adds one flag",
     "AvgPool3d.__setstate__": "sets attributes, adds defaults",
@@ -542,12 +550,12 @@ REVIEWED: dict[str, str] = {
     "TransformerEncoderLayer.__setstate__": "sets attributes, adds an activation",
     "TransformerDecoderLayer.__setstate__": "sets attributes, adds an activation",
     "_WrappedHook.__setstate__": "sets attributes, keeps a weak reference",
-    "Optimizer.__setstate__": "sets attributes, wraps its own step",
-    "PackedSequence.__new__": "a tuple of tensors",
+    "Optimizer.__setstate__": "sets attributes, adds hook tables, then calls its own _patch_step_function, which no state may replace",
+    "PackedSequence.__new__": "checks devices and orders of the tensors, then a tuple",
     "QConfig.__new__": "a tuple of classes",
     "QConfigDynamic.__new__": "a tuple of classes",
     **{
-        f"{name}.__setstate__": "sets attributes, adds default options"
+        f"{name}.__setstate__": "sets attributes, then calls setdefault of each parameter group and makes tensors of step counts"
         for name in (
             [
                 "ASGD",
@@ -565,19 +573,32 @@ REVIEWED: dict[str, str] = {
             ]
         )
     },
-    "LinearOperator.__new__": "chooses a subclass",
+    "LinearOperator.__new__": "chooses a subclass, or warns",
     "_RichResult.__getattr__": "looks an item up",
-    "RBFInterpolator.__setstate__": "sets attributes, rebuilds a tree",
-    "coo_matrix.__setstate__": "sets attributes",
+    "RBFInterpolator.__setstate__": "sets attributes from two tuples, asks for the array library of three of them",
+    "coo_matrix.__setstate__": "sets attributes, renames the old row and col; indices are not checked",
     "rv_discrete.__new__": "chooses a subclass",
-    "HeterogeneousConfigMixin.__getattribute__": "looks an attribute up",
-    "PreTrainedConfig.__getattribute__": "maps old attribute names",
-    "PreTrainedConfig.__setattr__": "maps old attribute names",
+    "HeterogeneousConfigMixin.__getattribute__": "looks an attribute up, and refuses those that differ by layer",
+    "PreTrainedConfig.__getattribute__": "maps names through attribute_map, which no state may replace",
+    "PreTrainedConfig.__setattr__": "maps names through attribute_map, which no state may replace",
     "ModelOutput.__setattr__": "sets an item and an attribute",
     "PartialState.__getattr__": "raises an explanation",
     "AcceleratorState.__getattr__": "raises an explanation",
 }
-"""``Class.method`` → what it does; every one was read in the listed releases."""
+"""``Class.method`` → what it does, in every listed module that has a class of that name.
+
+Every one was read: in the installed releases, and those of accelerate in 1.15.0. They call
+methods of the object itself and of what its state holds; ``machine.overrides`` names the
+methods that no state may replace. Older releases (``history.json``) are vetted by name, so
+their bodies of the same methods were not all read.
+"""
+
+REFUSED: frozenset[tuple[str, str]] = frozenset(
+    (module, name)
+    for module in ("sklearn.utils.validation",)
+    for name in ("check_memory", "_check_response_method", "_estimator_has")
+)
+"""Functions of a listed module that reach further than their arguments: they make a cache folder or fetch attributes."""
 
 CHECKED_STATE: dict[str, str] = {
     "rv_generic.__setstate__": "scipy-distribution",

@@ -50,6 +50,8 @@ def collect(site: Path) -> Names:
 
 def enter(names: Names, found: Definition, group: str) -> None:
     """Enter one vetted definition; leave out what runs unreviewed methods."""
+    if (found.module, found.name) in curated.REFUSED:
+        return
     for method in found.runs:
         if method in curated.CHECKED_STATE:
             group = curated.CHECKED_STATE[method]

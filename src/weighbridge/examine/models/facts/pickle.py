@@ -170,6 +170,26 @@ class Mutation(Fact):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Override(Fact):
+    """A key of a state, or of items that are set, that names a method; found however long the state is.
+
+    Attributes:
+        opcode: the opcode that sets it.
+        target: what is changed.
+        name: the key; empty when the key is no text that can be followed, or when the
+            machine does not know all keys.
+        value: what is set.
+    """
+
+    opcode: str
+    target: Value
+    name: str
+    value: Value
+    ordinal: int
+    count: int = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PersistentLoad(Fact):
     """A persistent id, which the loader's own hook would resolve."""
 

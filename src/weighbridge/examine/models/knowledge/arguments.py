@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable
 
-from ..facts.pickle import Call, Constant, Global, Items, Opaque, Result, Value
+from ..facts.pickle import Call, Constant, Global, Items, Opaque, Override, Result, Value
 from .allowed import Group, allowed
 from .judgement import named
 
@@ -19,10 +19,25 @@ _BASES = frozenset({"object", "dict", "list", "tuple", "set", "frozenset", "str"
 _GENERATORS = frozenset({"MT19937", "PCG64", "PCG64DXSM", "Philox", "SFC64"})
 _LARGEST_BUFFER = 1 << 24
 _LONGEST_PATTERN = 4000
+_DATA = ("numpy-rebuild", "numpy-masked", "numpy-value", "torch-rebuild", "torch-tensor", "python-value")
+"""Groups of callables that make values which cannot be called."""
+
 _HARMLESS_DUNDERS = frozenset(
     {"__doc__", "__module__", "__orig_class__", "__annotations__", "__name__", "__qualname__"}
 )
-_CONTAINER_METHODS = frozenset({"append", "extend", "add", "update"})
+_ATTRIBUTES_AS_ITEMS = frozenset({"scipy-object", "scipy-result", "sklearn-bunch", "library-object"})
+"""Groups whose items are found as attributes, so that an item can replace a method."""
+
+_ACTIVE_PROPERTIES = frozenset({"booster-model", "booster-object", "library-object", "transformers-object"})
+"""Groups of classes with properties that set devices up or call native code when they are fetched."""
+
+METHODS = frozenset({"add", "append", "astype", "encode", "extend", "pop", "set_weight_bias", "setdefault", "update"})
+"""Methods that unpickling may call on any object."""
+
+_CALLED_ALWAYS = frozenset(
+    {"_attach_argparser_methods", "_attach_methods", "_build_f", "_patch_step_function", "attribute_map"}
+)
+"""What loading itself calls on some class, and no state of a real model holds."""
 
 ATTRIBUTES: dict[tuple[str, str], frozenset[str]] = {
     ("builtins", "str"): frozenset({"lower", "upper", "strip", "split", "casefold", "title"}),
@@ -85,7 +100,14 @@ def _reference(call: Call) -> str:
 
 
 def _value(call: Call) -> str:
-    del call
+    for argument in call.arguments:
+        name = injected_name(argument) if isinstance(call.callee, Global) and call.callee.name == "Values" else ""
+        if name:
+            return f"its attributes would include {name}"
+        if str(call.callee).startswith("torch.") and str(call.callee).endswith("Tensor"):
+            objection = _too_large(Items("tuple", call.arguments))
+            if objection:
+                return objection
     return ""
 
 
@@ -125,7 +147,7 @@ def _attribute(call: Call) -> str:
     elif isinstance(owner, Result) and name.isidentifier() and "__" not in name:
         maker = named(owner.callee)
         group = group_of(maker) if maker is not None else None
-        if group is not None and group.call in {"instance", "reconstruct"}:
+        if group is not None and group.call in {"instance", "reconstruct"} and group.id not in _ACTIVE_PROPERTIES:
             return ""
     return f"it would fetch the attribute {name[:60]!r}, and through attributes everything can be reached"
 
@@ -140,6 +162,9 @@ def _encode(call: Call) -> str:
 def _reconstruct(call: Call) -> str:
     if not _uses(_first(call), "instance", "container", "value", "plain", "reference", "enum", "rebuild"):
         return "it would make an instance of something that is not a known class"
+    group = group_of(_first(call) or Opaque("none"))
+    if group is not None and group.call == "reference" and group.id != "python-type":
+        return f"it would make an instance of {group.what}, which real models never do"
     if isinstance(call.callee, Global) and call.callee.name == "_reconstructor":
         base = call.arguments[1] if len(call.arguments) > 1 else None
         plain = isinstance(base, Global) and base.module in {"builtins", "__builtin__"} and base.name in _BASES
@@ -164,9 +189,11 @@ def _enum(call: Call) -> str:
 
 
 def _partial(call: Call) -> str:
-    if _uses(_first(call), "reference", "value", "plain", "instance", "enum", "container"):
-        return ""
-    return "the function that it binds is not one that models bind"
+    return "" if _bindable(_first(call)) else "the function that it binds is not one that models bind"
+
+
+def _bindable(value: Value | None) -> bool:
+    return _uses(value, "reference", "value", "plain", "instance", "enum", "container")
 
 
 def _pattern(call: Call) -> str:
@@ -187,16 +214,20 @@ def _numbers(value: Value) -> Iterable[int]:
 def _array(call: Call) -> str:
     if not _uses(_first(call), "reference"):
         return "it would make an instance of something that is not an array class"
-    size = 1
-    for number in _numbers(call.arguments[1]) if len(call.arguments) > 1 else ():
-        size *= abs(number)
-    return "" if size <= _LARGEST_BUFFER else f"it would make an array of {size} elements before any data is read"
+    return _too_large(call.arguments[1]) if len(call.arguments) > 1 else ""
 
 
 def _masked(call: Call) -> str:
-    if all(_uses(argument, "reference", "value") for argument in call.arguments[:2]):
-        return ""
-    return "it would make instances of something that is not an array class"
+    if not all(_uses(argument, "reference", "value") for argument in call.arguments[:2]):
+        return "it would make instances of something that is not an array class"
+    return _too_large(call.arguments[2]) if len(call.arguments) > 2 else ""
+
+
+def _too_large(shape: Value) -> str:
+    size = 1
+    for number in _numbers(shape):
+        size *= abs(number)
+    return "" if size <= _LARGEST_BUFFER else f"it would make an array of {size} elements before any data is read"
 
 
 def _generator(call: Call) -> str:
@@ -214,7 +245,7 @@ def _generator(call: Call) -> str:
 
 
 def _class_first(call: Call) -> str:
-    if _uses(_first(call), "instance", "value", "reference"):
+    if _uses(_first(call), "instance", "value"):
         return ""
     return "it would make an instance of something that is not a known class"
 
@@ -254,7 +285,6 @@ def _ufunc(call: Call) -> str:
 CHECKS: dict[str, Callable[[Call], str]] = {
     "reference": _reference,
     "value": _value,
-    "storage": _value,
     "instance": _instance,
     "plain": _plain,
     "type-of": _type_of,
@@ -282,7 +312,22 @@ CHECKED_ONLY_WHEN_CALLED = frozenset({"attribute", "rebuild-type", "nested-bytes
 
 def objection_to_call(call: Call, group: Group) -> str:
     """Why ``call`` of a permitted global is not what real models do; empty when it is."""
+    for argument in call.arguments:
+        if isinstance(argument, Result) and str(argument.callee).endswith((".range", ".xrange")):
+            return "it would unroll a range, whose size has no bound"
     return CHECKS[group.call](call)
+
+
+def takes_over(name: str, value: Value) -> bool:
+    """True when an attribute of this name replaces what the unpickler or Python would then call."""
+    if name.startswith("__") and name.endswith("__"):
+        return name not in _HARMLESS_DUNDERS
+    return name in _CALLED_ALWAYS or (name in METHODS and isinstance(value, (Global, Result)) and _callable(value))
+
+
+def _callable(value: Value) -> bool:
+    """False for what is known to make data only."""
+    return not _made_by(value, *_DATA)
 
 
 def injected_name(state: Value) -> str:
@@ -295,9 +340,19 @@ def injected_name(state: Value) -> str:
             name = _literal(key)
             if not isinstance(name, str):
                 continue
-            dunder = name.startswith("__") and name.endswith("__") and name not in _HARMLESS_DUNDERS
-            if dunder or (name in _CONTAINER_METHODS and isinstance(value, (Global, Result))):
+            if takes_over(name, value):
                 return name
+    return ""
+
+
+def objection_to_override(change: Override, group: Group) -> str:
+    """Why a key that names a method is not what real models set; empty when it is."""
+    if change.opcode != "BUILD" and group.id not in _ATTRIBUTES_AS_ITEMS:
+        return ""
+    if not change.name:
+        return "some names of the state cannot be followed, and they can replace what the unpickler then calls"
+    if takes_over(change.name, change.value):
+        return f"the state sets {change.name}, which the unpickler or Python would then call"
     return ""
 
 
@@ -308,6 +363,10 @@ def objection_to_state(state: Value, group: Group) -> str:
         return f"the state sets {injected}, which the unpickler or Python would then call"
     if _lost(state):
         return "the names that the state sets cannot be followed"
+    if isinstance(state, Result) and not _made_by(state, *_DATA):
+        return "the state is an object, whose content the unpickler would ask for"
+    if group.call == "partial":
+        return _partial_state(state)
     if group.state == "distribution":
         return _distribution(state)
     if group.state == "booster":
@@ -325,6 +384,11 @@ def _lost(state: Value) -> bool:
             if part.kind == "dict" and any(isinstance(key, Opaque) for key in part.items[::2]):
                 return True
     return False
+
+
+def _partial_state(state: Value) -> str:
+    function = state.items[0] if isinstance(state, Items) and state.kind == "tuple" and state.items else None
+    return "" if _bindable(function) else "the state binds something else than a function that models bind"
 
 
 def _entries(state: Value) -> dict[str, Value]:
@@ -345,12 +409,11 @@ def _distribution(state: Value) -> str:
 
 
 def _booster(state: Value) -> str:
+    if not isinstance(state, Items) or state.kind != "dict":
+        return "the library would take its model from a state that cannot be followed"
     for name in ("handle", "_handle"):
         value = _entries(state).get(name, Constant(None))
-        if not isinstance(value, Result) and not isinstance(_cut_literal(value), (bytes, str, type(None))):
+        literal = isinstance(value, Constant) and isinstance(value.value, (bytes, str, type(None)))
+        if not literal and not _made_by(value, "python-plain", "python-encode"):
             return f"the library would use {name} from the file as a memory address"
     return ""
-
-
-def _cut_literal(value: Value) -> object:
-    return value.value if isinstance(value, Constant) else value

@@ -26,6 +26,7 @@ from ..facts.pickle import (
     Mutation,
     Opaque,
     OperandConfusion,
+    Override,
     Persistent,
     PersistentLoad,
     Result,
@@ -36,6 +37,7 @@ from .cells import Container, Known
 from .constants import is_number, name_at
 from .entries import keep_apart
 from .hidden import Hidden
+from .overrides import overrides
 from .source import Source
 from .tensors import Tensors
 from .values import Describer, depth_of
@@ -168,6 +170,8 @@ class Ledger:
         self._enter(
             (Mutation, opcode, subject, described), Mutation, opcode, subject, described, None, Span(offset, offset + 1)
         )
+        for name, value in overrides(self.source, opcode, items):
+            self._overridden(opcode, Span(offset, offset + 1), subject, name, self.describer.describe(value))
         if opcode.startswith("SETITEM"):
             self.tensors.named(items)
         note = target.note if isinstance(target, Known) else None
@@ -260,6 +264,12 @@ class Ledger:
         if len(self._facts) + len(self._entries) >= FACTS_LIMIT:
             raise LimitError("facts", FACTS_LIMIT)
         self._facts[key] = fact
+
+    def _overridden(self, opcode: str, span: Span, subject: Value, name: str, value: Value) -> None:
+        key = (Override, opcode, subject, name, value)
+        if key not in self._facts:
+            fact = Override(opcode=opcode, target=subject, name=name, value=value, ordinal=self._next(), span=span)
+            self._keep(key, fact)
 
     def _enter(  # noqa: PLR0917 - one caller for each kind of event
         self,

@@ -43,7 +43,7 @@ RULES: tuple[Row, ...] = (
     Row(id="pickle.unsafe-arguments", watches=("Import", "Call")),
     Row(id="pickle.indirect-call", watches=("Call",)),
     Row(id="pickle.mutated-global", watches=("Mutation",)),
-    Row(id="pickle.unsafe-state", watches=("Mutation",)),
+    Row(id="pickle.unsafe-state", watches=("Mutation", "Override")),
     Row(id="pickle.extension-code", watches=("ExtensionUse",)),
     Row(id="pickle.operand-confusion", watches=("OperandConfusion",)),
     Row(id="pickle.broken-after-capability", watches=("Stream",)),

@@ -14,7 +14,7 @@ Each known class has a list of the opcodes that fill it, and some have a check o
 
 ## What it misses
 
-States beyond the bounds of the pickle machine's values, except where a class's check needs them whole.
+Attributes that act only when the object is used: a layer's hooks, an estimator's function. What they name is judged as an import. The numbers inside native objects, such as the children in a decision tree or the indices of a sparse matrix, are not checked, and some libraries do not check them either.
 
 ## Fix
 
@@ -37,8 +37,8 @@ from weighbridge.core.finding import Finding
 from weighbridge.core.rule import Rule, Severity
 
 from ..context import Context
-from ..facts.pickle import Call, Mutation, Opaque
-from ..knowledge.arguments import objection_to_state
+from ..facts.pickle import Call, Mutation, Opaque, Override
+from ..knowledge.arguments import objection_to_override, objection_to_state
 from ..knowledge.judgement import group_of_maker, maker
 from ..part import Part
 
@@ -59,7 +59,7 @@ def check(part: Part, context: Context) -> Iterator[Finding]:
     """Yield one finding for each class and objection."""
     calls = {call.ordinal: call for call in part.facts.of(Call)}
     reported: set[tuple[str, str, str]] = set()
-    for change in part.facts.of(Mutation):
+    for change in (*part.facts.of(Mutation), *part.facts.of(Override)):
         objection = _objection(change, calls)
         shown = (str(maker(change.target, calls)), change.opcode, objection)
         if not objection or shown in reported or len(reported) >= _LIMIT:
@@ -68,7 +68,7 @@ def check(part: Part, context: Context) -> Iterator[Finding]:
         yield context.finding(
             part,
             change.span,
-            severity=Severity.HIGH if change.opcode == "BUILD" else Severity.MEDIUM,
+            severity=Severity.HIGH if change.opcode == "BUILD" or isinstance(change, Override) else Severity.MEDIUM,
             callable=shown[0],
             opcode=change.opcode,
             objection=objection,
@@ -77,10 +77,12 @@ def check(part: Part, context: Context) -> Iterator[Finding]:
         )
 
 
-def _objection(change: Mutation, calls: dict[int, Call]) -> str:
+def _objection(change: Mutation | Override, calls: dict[int, Call]) -> str:
     group = group_of_maker(change.target, calls)
     if group is None:
         return ""
+    if isinstance(change, Override):
+        return objection_to_override(change, group)
     if not group.permits(change.opcode):
         return f"real models never do that to {group.what}"
     if change.opcode != "BUILD":
