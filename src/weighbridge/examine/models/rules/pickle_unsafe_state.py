@@ -59,7 +59,8 @@ def check(part: Part, context: Context) -> Iterator[Finding]:
     """Yield one finding for each class and objection."""
     calls = {call.ordinal: call for call in part.facts.of(Call)}
     reported: set[tuple[str, str, str]] = set()
-    for change in (*part.facts.of(Mutation), *part.facts.of(Override)):
+    changes: list[Mutation | Override] = [*part.facts.of(Mutation), *part.facts.of(Override)]
+    for change in changes:
         objection = _objection(change, calls)
         shown = (str(maker(change.target, calls)), change.opcode, objection)
         if not objection or shown in reported or len(reported) >= _LIMIT:
