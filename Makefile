@@ -20,6 +20,8 @@ WORKERS ?= auto
 SECONDS_EACH ?= 120
 
 BIN := $(VENV)/bin
+# The numerical libraries' own threads and the test runner's workers would fight for the cores.
+ONE_THREAD := OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 MKL_NUM_THREADS=1
 INSTALL := -m pip install -qq --disable-pip-version-check
 HASHED := $(INSTALL) --require-hashes
 STAMPS := $(VENV)/.stamps
@@ -138,11 +140,11 @@ $(FRAMEWORKS_STAMPS)/package: pyproject.toml $(if $(findstring -e,$(PACKAGE)),,$
 
 .PHONY: test-frameworks
 test-frameworks: $(FRAMEWORKS_STAMPS)/package ## Run the tests that need PyTorch, scikit-learn, transformers and the like.
-	@$(FRAMEWORKS_VENV)/bin/python -m pytest -n $(WORKERS) -m frameworks $(ARGS)
+	@$(ONE_THREAD) $(FRAMEWORKS_VENV)/bin/python -m pytest -n $(WORKERS) -m frameworks $(ARGS)
 
 .PHONY: vectors
 vectors: $(FRAMEWORKS_STAMPS)/package ## Make the test vectors anew with the real libraries.
-	@for script in scripts/vectors/*.py; do echo "· $$script"; $(FRAMEWORKS_VENV)/bin/python "$$script"; done
+	@for script in scripts/vectors/*.py; do echo "· $$script"; $(ONE_THREAD) $(FRAMEWORKS_VENV)/bin/python "$$script"; done
 
 .PHONY: accelerator
 accelerator: $(STAMPS)/dev ## Compile the pickle machine with mypyc; needs a C compiler.
