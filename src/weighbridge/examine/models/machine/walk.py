@@ -31,9 +31,9 @@ WIDTH: Final = 64
 """Items of one container that are kept."""
 
 DETAIL: Final = 60_000
-"""Values other than literals that the memo keeps in full."""
+"""Values other than literals that the memo, and open containers that the stack, keeps in full."""
 
-STACK_LIMIT: Final = 10_000_000
+STACK_LIMIT: Final = 2_500_000
 """Entries of stack, marks and memo, each."""
 
 HOLE: Final = -(1 << 62)
@@ -367,7 +367,8 @@ class Walk:
 
     def do_container(self, op: int, base: int, position: int) -> int:
         """EMPTY_LIST, EMPTY_DICT, EMPTY_SET."""
-        self.stack.append(Container("list" if op == 0x5D else "dict" if op == 0x7D else "set", [], False))
+        kind = "list" if op == 0x5D else "dict" if op == 0x7D else "set"
+        self.stack.append(Container(kind, [], False) if len(self.stack) < DETAIL else FORGOTTEN[kind])
         return position + 1
 
     def do_small_tuple(self, op: int, base: int, position: int) -> int:
@@ -539,7 +540,7 @@ class Walk:
         return position + 2
 
     def do_frame(self, op: int, base: int, position: int) -> int:
-        """FRAME: loaders only ever fail at its bounds, so the walk ignores them."""
+        """FRAME: loaders only ever fail at its bounds."""
         return position + 9
 
     def do_stop(self, op: int, base: int, position: int) -> int:
