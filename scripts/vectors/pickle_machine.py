@@ -12,6 +12,7 @@ import io
 import pickle
 import struct
 import sys
+from collections.abc import Callable
 import zlib
 from pathlib import Path
 
@@ -48,15 +49,17 @@ def good() -> dict[str, bytes]:
     files["legacy.pt"] = _written(lambda file: torch.save(state, file, _use_new_zipfile_serialization=False))
     tensor = {"t": torch.ones(3)}
     files["tensor-inside.pkl"] = pickle.dumps(tensor, 4)
-    # the file's place on this machine does not belong into a vector
-    _increment.__code__ = _increment.__code__.replace(co_filename="increment.py")
-    files["function.cloudpickle"] = cloudpickle.dumps(_increment)
+    files["function.cloudpickle"] = cloudpickle.dumps(_increment())
     files["several.pkl"] = pickle.dumps(1, 2) + pickle.dumps([2], 4) + pickle.dumps({3: 4}, 0)
     return files
 
 
-def _increment(number: int) -> int:
-    return number + 1
+def _increment() -> Callable[[int], int]:
+    """A function of ``__main__`` that does not remember where this script lies."""
+    names = {"__name__": "__main__"}
+    source = "def _increment(number: int) -> int:\n    return number + 1\n"
+    exec(compile(source, "increment.py", "exec"), names)
+    return names["_increment"]
 
 
 def _written(write) -> bytes:
