@@ -12,8 +12,8 @@ import io
 import pickle
 import struct
 import sys
-from collections.abc import Callable
 import zlib
+from collections.abc import Callable
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
